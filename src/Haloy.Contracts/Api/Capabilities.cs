@@ -1,0 +1,8 @@
+namespace Haloy.Contracts.Api;
+
+/// <summary>Words in <see cref="VersionResponse.Capabilities"/>.</summary>
+public static class Capabilities
+{
+    /// <summary>Fields marked "ours" in <see cref="TargetConfig"/> are understood; the original rejects unknown ones.</summary>
+    public const string ExtendedTarget = "extended-target";
+}

@@ -1,0 +1,38 @@
+namespace Haloy.Contracts;
+
+/// <summary>Container labels by which apps are discovered and routes rebuilt (spec/server §5.1). Names are shared with the original.</summary>
+public static class Labels
+{
+    /// <summary>App name; also the filter for "ours".</summary>
+    public const string AppName = "dev.haloy.appName";
+
+    /// <summary>Opaque deployment id.</summary>
+    public const string DeploymentId = "dev.haloy.deployment-id";
+
+    /// <summary>Always <see cref="RoleApp"/> when written; absence is accepted.</summary>
+    public const string Role = "dev.haloy.role";
+
+    /// <summary>The only role that is routed.</summary>
+    public const string RoleApp = "app";
+
+    /// <summary>Container port, default 8080.</summary>
+    public const string Port = "dev.haloy.port";
+
+    /// <summary>Path of the HTTP probe, default <c>/</c>.</summary>
+    public const string HealthCheckPath = "dev.haloy.health-check-path";
+
+    /// <summary>Seconds a replica must stay up before it enters rotation; written only when above 0.</summary>
+    public const string MinReadySeconds = "dev.haloy.min-ready-seconds";
+
+    /// <summary>1-based replica number (ours; the original does not write it).</summary>
+    public const string Replica = "dev.haloy.replica";
+
+    /// <summary>Canonical domain <c>i</c>, counted from 0.</summary>
+    public static string Domain(int i) => $"dev.haloy.domain.{i}";
+
+    /// <summary>Alias <c>j</c> of domain <c>i</c>, both counted from 0.</summary>
+    public static string Alias(int i, int j) => $"dev.haloy.domain.{i}.alias.{j}";
+
+    /// <summary>Common start of all domain labels.</summary>
+    public const string DomainPrefix = "dev.haloy.domain.";
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+
+namespace Haloy.Contracts.ProxyControl;
+
+/// <summary>The complete routing table: the whole truth for the proxy (spec/server §6.9). Unknown fields are ignored by readers.</summary>
+public sealed record RoutingSnapshot
+{
+    /// <summary>The schema this build writes and reads. Additive fields do not raise it.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <summary>Schema of this document.</summary>
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>
+    /// Ours: grows with every snapshot of one daemon; the proxy refuses an older one than it has. 0 = unnumbered (the original's), always accepted.
+    /// </summary>
+    public long Generation { get; init; }
+
+    /// <summary>When the snapshot was made; not part of its hash.</summary>
+    public DateTimeOffset? GeneratedAt { get; init; }
+
+    /// <summary>Host of the daemon's REST API, or null.</summary>
+    public string? ApiDomain { get; init; }
+
+    /// <summary>Where the REST API listens.</summary>
+    public SnapshotBackend? ApiBackend { get; init; }
+
+    /// <summary>All routes; each host name appears in one route only.</summary>
+    public IReadOnlyList<SnapshotRoute>? Routes { get; init; }
+}
+
+/// <summary>One canonical host with its aliases and backends.</summary>
+public sealed record SnapshotRoute
+{
+    /// <summary>Canonical host, lower-case.</summary>
+    public string Canonical { get; init; } = "";
+
+    /// <summary>Hosts redirected to <see cref="Canonical"/>.</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>Where requests go; none = 502 page.</summary>
+    public IReadOnlyList<SnapshotBackend>? Backends { get; init; }
+
+    /// <summary>Ours: served on the HTTP port without redirect to HTTPS.</summary>
+    public bool PlainHttp { get; init; }
+
+    /// <summary>Ours: <see cref="RouteState.Serving"/> when absent.</summary>
+    public string? State { get; init; }
+}
+
+/// <summary>Words of <see cref="SnapshotRoute.State"/>. A reader treats a word it does not know as serving.</summary>
+public static class RouteState
+{
+    /// <summary>Requests go to the backends.</summary>
+    public const string Serving = "serving";
+
+    /// <summary>The app was stopped on purpose: 503 page.</summary>
+    public const string Stopped = "stopped";
+}
+
+/// <summary>One address that serves a route.</summary>
+public sealed record SnapshotBackend
+{
+    /// <summary>IPv4 or IPv6 address without brackets.</summary>
+    public string Ip { get; init; } = "";
+
+    /// <summary>Port as text, 1 to 65535.</summary>
+    public string Port { get; init; } = "";
+
+    /// <summary>Ours: deployment the backend belongs to; groups counters.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>Ours: <see cref="BackendState.Active"/> when absent.</summary>
+    public string? State { get; init; }
+}
+
+/// <summary>Words of <see cref="SnapshotBackend.State"/>. A reader treats a word it does not know as active.</summary>
+public static class BackendState
+{
+    /// <summary>Gets new requests.</summary>
+    public const string Active = "active";
+
+    /// <summary>Gets no new requests; those in flight finish.</summary>
+    public const string Draining = "draining";
+}

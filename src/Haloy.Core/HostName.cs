@@ -1,0 +1,51 @@
+namespace Haloy.Core;
+
+/// <summary>Rules for the host names that may be routed (RFC 1123 §2.1 labels; see spec/server §2.2).</summary>
+public static class HostName
+{
+    /// <summary>Lower-case form used everywhere inside: host names compare without case (RFC 9110 §4.2.3).</summary>
+    public static string Normalize(string host) => host.Trim().TrimEnd('.').ToLowerInvariant();
+
+    /// <summary>Says why <paramref name="host"/> cannot be routed, or <see langword="null"/> when it can.</summary>
+    public static string? Problem(string host)
+    {
+        if (host.Length == 0)
+            return "it is empty";
+        if (host.Length > 253)
+            return "it is longer than 253 characters";
+        if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var labels = host.Split('.');
+        if (labels.Length < 2)
+            return "it needs at least two parts, such as 'example.com'";
+
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (LabelProblem(labels[i]) is { } problem)
+                return problem;
+        }
+
+        var last = labels[^1];
+        return last.Length < 2 || last.AsSpan().ContainsAnyExcept(AsciiAlphanumeric)
+            ? $"its last part '{last}' is not a top-level domain"
+            : null;
+    }
+
+    private static readonly System.Buffers.SearchValues<char> AsciiAlphanumeric =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    private static readonly System.Buffers.SearchValues<char> LabelCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+
+    private static string? LabelProblem(string label)
+    {
+        if (label.Length == 0)
+            return "it has an empty part between dots";
+        if (label.Length > 63)
+            return $"its part '{label}' is longer than 63 characters";
+        if (label.AsSpan().ContainsAnyExcept(LabelCharacters))
+            return $"its part '{label}' has a character other than letters, digits and '-'";
+        return label[0] == '-' || label[^1] == '-' ? $"its part '{label}' begins or ends with '-'" : null;
+    }
+}
