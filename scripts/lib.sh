@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Shared by the scripts of this directory: where things are, and how to speak to a person.
 # Source it first: it also sets the safe shell options.
+# shellcheck disable=SC2034 # used by those who source it
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
