@@ -1,0 +1,30 @@
+using Haloy.Docker.Containers;
+using Haloy.Docker.Transport;
+
+namespace Haloy.Docker.Networks;
+
+/// <summary><c>GET /networks/{name}</c>.</summary>
+internal sealed record NetworkWire(
+    string Id,
+    string? Name,
+    DateTimeOffset Created,
+    string? Driver,
+    bool Attachable,
+    bool Internal,
+    Dictionary<string, string>? Labels,
+    Dictionary<string, EmptyWire>? Containers)
+{
+    public NetworkDetails ToDetails() =>
+        new(Id, Name ?? "", Driver ?? "", Attachable, Internal, Labels ?? [], [.. Containers?.Keys ?? Enumerable.Empty<string>()]);
+}
+
+/// <summary><c>POST /networks/create</c>.</summary>
+internal sealed record CreateNetworkWire(
+    string Name,
+    string Driver,
+    bool Attachable,
+    IReadOnlyDictionary<string, string>? Labels,
+    bool CheckDuplicate);
+
+/// <summary><c>POST /networks/{name}/connect</c>.</summary>
+internal sealed record ConnectNetworkWire(string Container, EndpointWire EndpointConfig);
