@@ -52,7 +52,7 @@ host_rid() {
 
 # One line that changes when the content or the name of any file below the given paths changes. Build output does not count.
 content_stamp() {
-  find "$@" \( -name bin -o -name obj -o -name out -o -name '.*' -mindepth 1 \) -prune -o -type f -print0 |
+  find "$@" \( -name bin -o -name obj -o -name out \) -prune -o -type f -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
 }
 

@@ -3,6 +3,7 @@
 # Does nothing when the sources have not changed.
 # shellcheck source-path=SCRIPTDIR/../../scripts
 . "$(dirname "$0")/../../scripts/lib.sh"
+PATH=$PATH:/usr/sbin:/sbin
 
 here=$root/samples/hello
 rootfs=$here/rootfs
@@ -20,8 +21,13 @@ quietly "$work/publish.log" dotnet publish "$here/app" --configuration Release -
 mkdir -p "$rootfs/program" "$rootfs/libraries"
 cp "$work/publish/hello" "$rootfs/program/"
 
-# The loader and every library it would load, at the same paths as here; the same files give the same layer.
-ldd "$rootfs/program/hello" | grep -o '/[^ ]*' | sort -u | while read -r library; do
+# The loader and every library it would load, at the same paths as here (the same files give the same layer).
+# OpenSSL is loaded only when it is first used: the WebSocket handshake hashes.
+openssl=$(ldconfig -p | sed -n 's/.*lib\(ssl\|crypto\)\.so\.3 .*=> //p')
+{
+  ldd "$rootfs/program/hello" | grep -o '/[^ ]*'
+  echo "$openssl"
+} | sort -u | while read -r library; do
   install -D -p "$(realpath "$library")" "$rootfs/libraries$library"
 done
 echo "$stamp" >"$work/stamp"
