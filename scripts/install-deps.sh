@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu, by group; says nothing when all is there.
-# install-deps.sh [docker] [images] [aot] [lint] [bench]      (default: docker images)
+# install-deps.sh [docker] [images] [nginx] [aot] [lint] [bench]      (default: docker images)
 . "$(dirname "$0")/lib.sh"
 
 # Each part is "program or file:package"; the package is installed when the program is not on PATH and the file is not there.
@@ -9,9 +9,10 @@ parts_of() {
     docker) echo docker:docker.io dockerd:docker.io iptables:iptables curl:curl ;;
     images) echo /bin/busybox:busybox-static debootstrap:debootstrap ;;
     aot) echo clang:clang /usr/include/zlib.h:zlib1g-dev ;;
+    nginx) echo nginx:nginx-core ;;
     lint) echo shellcheck:shellcheck ;;
     bench) echo nginx:nginx-core haproxy:haproxy caddy:caddy wrk:wrk h2load:nghttp2-client ;;
-    *) die "there is no group '$1'" "groups: docker images aot lint bench" ;;
+    *) die "there is no group '$1'" "groups: docker images nginx aot lint bench" ;;
   esac
 }
 
