@@ -1,3 +1,6 @@
+using Haloy.Config.Binding;
+using Haloy.Config.Parsing;
+using Haloy.Config.Problems;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Config;
@@ -5,12 +8,41 @@ namespace Haloy.Config;
 /// <summary>A deploy file as read: well-formed, every key known and of the right type; its targets are not resolved yet.</summary>
 public sealed class DeployFile
 {
-    /// <summary>Absolute path of the file.</summary>
-    public required string FilePath { get; init; }
+    private readonly SourceText _source;
+    private readonly PlaceMap _places;
 
-    /// <summary>The directory that relative paths in the file start from.</summary>
-    public required string Directory { get; init; }
+    internal DeployFile(string filePath, DeployConfig config, SourceText source, PlaceMap places)
+    {
+        FilePath = filePath;
+        Directory = Path.GetDirectoryName(filePath)!;
+        Config = config;
+        _source = source;
+        _places = places;
+    }
+
+    /// <summary>Absolute path of the file.</summary>
+    public string FilePath { get; }
+
+    /// <summary>The file as shown to a person: relative to the working directory when it is inside.</summary>
+    public string DisplayPath => _source.Name;
+
+    /// <summary>The absolute directory that relative paths in the file start from.</summary>
+    public string Directory { get; }
 
     /// <summary>What the file says.</summary>
-    public required DeployConfig Config { get; init; }
+    public DeployConfig Config { get; }
+
+    /// <summary>Names of the targets in the order of the file; empty for a file that is one deployment.</summary>
+    public IReadOnlyList<string> TargetKeys => Config.Targets is { } targets ? [.. targets.Keys] : [];
+
+    /// <summary>A problem of this file at the key <paramref name="path"/>, such as <c>targets.prod.port</c>, or at the nearest block around it that is written.</summary>
+    public ConfigProblem Problem(ProblemCode code, string path, string message, string? hint = null) => Problem(code, [path], message, hint);
+
+    /// <summary>The same at the first of <paramref name="paths"/> that the file has: where a target's value comes from, most specific first.</summary>
+    internal ConfigProblem Problem(ProblemCode code, IReadOnlyList<string> paths, string message, string? hint)
+    {
+        var exact = paths.Select(_places.Find).FirstOrDefault(p => p is not null);
+        var place = exact ?? _places.Nearest(paths[0]);
+        return new ConfigProblem(code, exact?.Path ?? paths[0], _source.Name, place?.Line, place?.Column, message, hint, _source.Line(place?.Line));
+    }
 }

@@ -14,6 +14,14 @@ public sealed class ConfigResult<T>
         Problems = problems;
     }
 
+    /// <summary>The value when there are no problems, otherwise only these.</summary>
+    internal ConfigResult(T value, IReadOnlyList<ConfigProblem> problems)
+    {
+        Problems = problems;
+        if (problems.Count == 0)
+            Value = value;
+    }
+
     /// <summary>Whether there is a value.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     public bool Succeeded => Problems.Count == 0;

@@ -1,5 +1,6 @@
 using Haloy.Config.Env;
 using Haloy.Config.Problems;
+using Haloy.Config.Validation;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Config.Targets;
@@ -7,15 +8,49 @@ namespace Haloy.Config.Targets;
 /// <summary>Turns a deploy file into the targets to be deployed (spec/client §1.17).</summary>
 public static class TargetResolver
 {
-    /// <summary>Resolves the selected targets; <c>from.env</c> is looked up in <paramref name="environment"/>.</summary>
+    /// <summary>Resolves the selected targets; <c>from.env</c> is looked up in <paramref name="environment"/>. All problems of all of them are reported.</summary>
     public static ConfigResult<IReadOnlyList<ResolvedTarget>> Resolve(DeployFile file, TargetSelection selection, Func<string, string?> environment) =>
-        throw new NotImplementedException();
+        Resolve(file, selection, _ => environment);
 
     /// <summary>Resolves the selected targets, each with its own <c>.env.&lt;target&gt;</c>.</summary>
     public static ConfigResult<IReadOnlyList<ResolvedTarget>> Resolve(DeployFile file, TargetSelection selection, EnvLookup environment) =>
-        throw new NotImplementedException();
+        Resolve(file, selection, key => key is null ? environment.Get : environment.ForTarget(key).Get);
 
-    /// <summary>Resolves a configuration kept for rollback (<see cref="ResolvedTarget.RollbackConfig"/>).</summary>
-    public static ConfigResult<TargetConfig> ResolveStored(DeployConfig stored, Func<string, string?> environment) =>
-        throw new NotImplementedException();
+    /// <summary>Resolves a configuration kept for rollback (<see cref="ResolvedTarget.RollbackConfig"/>); nothing is built for it.</summary>
+    public static ConfigResult<TargetConfig> ResolveStored(DeployConfig stored, Func<string, string?> environment)
+    {
+        var merged = TargetMerger.Merge(new TargetConfig(), stored) with
+        {
+            Env = stored.Env,
+            Image = stored.Image is { } image ? image with { Build = false, BuildConfig = null } : null,
+        };
+        var target = TargetNormalizer.Normalize(merged);
+        var problems = TargetValidator.Validate(target).ToList();
+        var resolved = new ReferenceResolver(stored.SecretProviders, environment, problems).Resolve(target);
+        return new ConfigResult<TargetConfig>(resolved, problems);
+    }
+
+    private static ConfigResult<IReadOnlyList<ResolvedTarget>> Resolve(DeployFile file, TargetSelection selection, Func<string?, Func<string, string?>> environmentOf)
+    {
+        var selected = TargetSelector.Select(file, selection);
+        if (selected.Value is not { } keys)
+            return new ConfigResult<IReadOnlyList<ResolvedTarget>>(selected.Problems);
+
+        var inheritance = new TargetInheritance(file);
+        var problems = TargetNames.Problems(file).ToList();
+        var resolved = keys.Count == 0
+            ? [Resolve(file, inheritance.Single(), environmentOf(null), problems)]
+            : keys.Select(k => Resolve(file, inheritance.Named(k), environmentOf(k), problems)).ToList();
+        problems.AddRange(inheritance.Problems);
+        return new ConfigResult<IReadOnlyList<ResolvedTarget>>(resolved, ProblemOrder.Sort(problems));
+    }
+
+    private static ResolvedTarget Resolve(DeployFile file, MergedTarget merged, Func<string, string?> environment, List<ConfigProblem> problems)
+    {
+        var own = TargetValidator.Validate(merged.Config).ToList();
+        var providers = file.Config.SecretProviders;
+        var config = new ReferenceResolver(providers, environment, own).Resolve(merged.Config);
+        problems.AddRange(own.Select(p => merged.Locate(file, p)));
+        return new ResolvedTarget(merged.Key, config, RollbackConfigs.From(merged.Config, providers)) { HasServer = merged.HasServer };
+    }
 }

@@ -1,0 +1,24 @@
+namespace Haloy.Config.Binding;
+
+/// <summary>Where a value is: by the model's key names, and as the file writes it (<c>builder</c> for <c>build_config</c>).</summary>
+internal readonly record struct KeyPath(string Canonical, string Written)
+{
+    public static KeyPath Root { get; } = new("", "");
+
+    public KeyPath Key(string canonical, string written) => new(Join(Canonical, canonical), Join(Written, written));
+
+    public KeyPath Key(string name) => Key(name, name);
+
+    public KeyPath Item(int index) => new($"{Canonical}[{index}]", $"{Written}[{index}]");
+
+    public static string Join(string parent, string key) => parent.Length == 0 ? key : $"{parent}.{key}";
+
+    /// <summary>The path without its last key or index; <see langword="null"/> for the root.</summary>
+    public static string? Parent(string path)
+    {
+        if (path.Length == 0)
+            return null;
+        var end = path.LastIndexOfAny(['.', '[']);
+        return end < 0 ? "" : path[..end];
+    }
+}

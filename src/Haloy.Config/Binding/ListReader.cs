@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using Haloy.Config.Parsing;
+
+namespace Haloy.Config.Binding;
+
+/// <summary>A list of values of one type.</summary>
+internal sealed class ListReader<T>(ValueReader<T> item, string wanted, string itemHint) : ValueReader<IReadOnlyList<T>>, IKeyed
+{
+    public IEnumerable<string> Paths => SchemaPaths.Of(Item).Select(p => "[]" + p);
+
+    public ValueReader<T> Item { get; } = item;
+
+    public override string Wanted => wanted;
+
+    public override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
+    {
+        value = null;
+        if (node is not ListNode list)
+        {
+            context.WrongType(at, node, Wanted, itemHint);
+            return false;
+        }
+
+        var items = new List<T>(list.Items.Count);
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            var place = at.Item(i);
+            context.Places.Add(place, list.Items[i].Line, list.Items[i].Column);
+            if (list.Items[i].IsNull)
+                context.WrongType(place, list.Items[i], Item.Wanted, itemHint);
+            else if (Item.TryRead(list.Items[i], place, context, out var read))
+                items.Add(read);
+        }
+
+        value = items.AsReadOnly();
+        return items.Count == list.Items.Count;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Haloy.Config.Parsing;
+using Haloy.Config.Problems;
+
+namespace Haloy.Config.Binding;
+
+/// <summary>A value written as one scalar.</summary>
+internal abstract class ScalarValue<T> : ValueReader<T>
+{
+    public sealed override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out T value)
+    {
+        if (node is ScalarNode scalar)
+            return TryReadScalar(scalar, at, context, out value);
+        context.WrongType(at, node, Wanted);
+        value = default;
+        return false;
+    }
+
+    protected abstract bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, [MaybeNullWhen(false)] out T value);
+}
+
+/// <summary>Text. Unquoted numbers and booleans count as the text they are written as: nothing is lost.</summary>
+internal sealed class TextValue : ScalarValue<string>
+{
+    public static readonly TextValue Instance = new();
+
+    public override string Wanted => "text";
+
+    protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, [MaybeNullWhen(false)] out string value)
+    {
+        value = scalar.Text;
+        return true;
+    }
+}
+
+/// <summary><c>true</c> or <c>false</c>.</summary>
+internal sealed class BooleanValue : ScalarValue<bool>
+{
+    public static readonly BooleanValue Instance = new();
+
+    public override string Wanted => "true or false";
+
+    protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, out bool value)
+    {
+        value = scalar.Kind == ScalarKind.Boolean && scalar.Text[0] is 't' or 'T';
+        if (scalar.Kind == ScalarKind.Boolean)
+            return true;
+        context.WrongType(at, scalar, Wanted, Advice(scalar));
+        return false;
+    }
+
+    private static string? Advice(ScalarNode scalar) => scalar.Text.ToLowerInvariant() switch
+    {
+        "yes" or "on" or "true" => "Write true, without quotes.",
+        "no" or "off" or "false" => "Write false, without quotes.",
+        _ => null,
+    };
+}
+
+/// <summary>A whole number.</summary>
+internal sealed class IntegerValue : ScalarValue<int>
+{
+    public static readonly IntegerValue Instance = new();
+
+    public override string Wanted => "a whole number";
+
+    protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, out int value)
+    {
+        value = 0;
+        if (scalar.Kind != ScalarKind.Integer)
+        {
+            var quotedNumber = scalar.Quoted && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+            context.WrongType(at, scalar, Wanted, quotedNumber ? "Leave the quotes out." : null);
+            return false;
+        }
+
+        if (int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+            return true;
+        context.Problem(ProblemCode.Value, at, scalar, $"the number {scalar.Text} is too large");
+        return false;
+    }
+}
+
+/// <summary>A port as a number or as text; kept as text, as on the wire.</summary>
+internal sealed class PortValue : ScalarValue<string>
+{
+    public static readonly PortValue Instance = new();
+
+    public override string Wanted => "a port number";
+
+    protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, [MaybeNullWhen(false)] out string value)
+    {
+        value = scalar.Text.Trim();
+        if (scalar.Kind is ScalarKind.Text or ScalarKind.Integer)
+            return true;
+        if (scalar.Kind == ScalarKind.Float && decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number))
+        {
+            value = decimal.Truncate(number).ToString(CultureInfo.InvariantCulture);
+            return true;
+        }
+
+        context.WrongType(at, scalar, Wanted);
+        return false;
+    }
+}
+
+/// <summary>A span of time, in seconds: <c>90</c>, <c>90s</c>, <c>1m30s</c>, <c>1h</c>.</summary>
+internal sealed class SecondsValue : ScalarValue<int>
+{
+    public static readonly SecondsValue Instance = new();
+
+    public override string Wanted => "a duration such as 90s or 1m30s";
+
+    protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, out int value)
+    {
+        if (scalar.Kind is ScalarKind.Text or ScalarKind.Integer && Duration.TryParseSeconds(scalar.Text, out value))
+            return true;
+        value = 0;
+        if (scalar.Kind == ScalarKind.Boolean)
+            context.WrongType(at, scalar, Wanted);
+        else
+            context.Problem(ProblemCode.Value, at, scalar, $"'{scalar.Text}' is not {Wanted}", "Write whole seconds, or numbers with h, m and s: 45, 45s, 2m, 1m30s.");
+        return false;
+    }
+}

@@ -1,0 +1,120 @@
+using Haloy.Config.Problems;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Haloy.Config.Parsing.Yaml;
+
+/// <summary>Reads YAML events into nodes: one document, anchors and merge keys resolved, nesting and expansion bounded.</summary>
+internal sealed class YamlReader
+{
+    private const int MaxDepth = 64;
+
+    // Aliases of aliases can stand for billions of nodes; a real file stays far below this.
+    private const long MaxSize = 250_000;
+
+    private readonly Parser _parser;
+    private readonly Dictionary<string, ConfigNode> _anchors = new(StringComparer.Ordinal);
+    private long _expanded;
+
+    private YamlReader(string text) => _parser = new Parser(new StringReader(text));
+
+    /// <summary>The document's root, or <see langword="null"/> with a problem in <paramref name="problems"/>.</summary>
+    public static ConfigNode? Read(SourceText source, ProblemList problems)
+    {
+        try
+        {
+            return new YamlReader(source.Text).ReadDocument();
+        }
+        catch (YamlSyntaxException exception)
+        {
+            problems.Add(ProblemCode.Syntax, "", exception.Line, exception.Column, exception.Message, exception.Hint);
+        }
+        catch (YamlException exception)
+        {
+            var advice = YamlHints.For(source.Lines, (int)exception.Start.Line);
+            var atError = advice is null || advice.Line == exception.Start.Line;
+            problems.Add(ProblemCode.Syntax, "", advice?.Line ?? (int)exception.Start.Line, atError ? (int)exception.Start.Column : advice!.Column,
+                $"this is not valid YAML: {YamlMessage.Of(exception)}", advice?.Hint);
+        }
+
+        return null;
+    }
+
+    private ConfigNode ReadDocument()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.Accept<StreamEnd>(out _))
+            return new ScalarNode("", ScalarKind.Null, quoted: false, 1, 1);
+        _parser.Consume<DocumentStart>();
+        var root = ReadNode(0);
+        _parser.Consume<DocumentEnd>();
+        if (_parser.TryConsume<DocumentStart>(out var second))
+            throw new YamlSyntaxException(second.Start, "a second document starts here, but a deploy file is one document", "Remove the '---' line.");
+        return root;
+    }
+
+    private ConfigNode ReadNode(int depth)
+    {
+        if (_parser.TryConsume<AnchorAlias>(out var alias))
+            return Expand(alias);
+        var start = _parser.Current!.Start;
+        if (depth > MaxDepth)
+            throw new YamlSyntaxException(start, $"blocks are nested deeper than {MaxDepth} levels");
+        var anchor = _parser.Current is NodeEvent { Anchor.IsEmpty: false } node ? node.Anchor.Value : null;
+        ConfigNode result = _parser.Current switch
+        {
+            MappingStart => ReadMap(depth),
+            SequenceStart => ReadList(depth),
+            _ => ReadScalar(),
+        };
+        // Registered only now: an alias inside its own anchor is unknown, so no tree contains itself.
+        if (anchor is not null)
+            _anchors[anchor] = result;
+        return result;
+    }
+
+    private ConfigNode Expand(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out var target))
+            throw new YamlSyntaxException(alias.Start, $"nothing is named '&{alias.Value.Value}' before this");
+        _expanded += target.Size;
+        return _expanded <= MaxSize
+            ? target
+            : throw new YamlSyntaxException(alias.Start, "the aliases of this file stand for too many values", "Use fewer '*' references.");
+    }
+
+    private ScalarNode ReadScalar()
+    {
+        var scalar = _parser.Consume<Scalar>();
+        return YamlScalar.Read(scalar)
+            ?? throw new YamlSyntaxException(scalar.Start, $"the tag '{scalar.Tag.Value}' is not supported", "Remove the tag.");
+    }
+
+    private ListNode ReadList(int depth)
+    {
+        var start = _parser.Consume<SequenceStart>().Start;
+        var items = new List<ConfigNode>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+            items.Add(ReadNode(depth + 1));
+        return new ListNode(items, (int)start.Line, (int)start.Column);
+    }
+
+    private MapNode ReadMap(int depth)
+    {
+        var start = _parser.Consume<MappingStart>().Start;
+        var entries = new List<MapEntry>();
+        var merged = new List<MapNode>();
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            if (ReadNode(depth + 1) is not ScalarNode key)
+                throw new YamlSyntaxException(start, "a key of this block is itself a block or a list", "Keys are plain words.");
+            var value = ReadNode(depth + 1);
+            if (key is { Text: "<<", Quoted: false })
+                merged.AddRange(YamlMerge.Sources(key, value));
+            else
+                entries.Add(new MapEntry(key.Text, key.Line, key.Column, value));
+        }
+
+        return new MapNode(YamlMerge.Apply(entries, merged), (int)start.Line, (int)start.Column);
+    }
+}

@@ -1,0 +1,84 @@
+using Haloy.Config.Problems;
+using Haloy.Contracts.Api;
+using Haloy.Core;
+
+namespace Haloy.Config.Validation;
+
+/// <summary>Images, their history, registry and build (spec/client §1.5–1.8).</summary>
+internal static class ImageRules
+{
+    private static readonly string[] MutableTags = ["latest", "main", "master", "develop", "staging", "production"];
+
+    public static void Check(ImageConfig image, Findings findings)
+    {
+        var repository = image.Repository?.Trim() ?? "";
+        if (repository.Length == 0)
+            findings.Add(ProblemCode.Missing, "image.repository", "'repository' is missing");
+        findings.NoBlanks("image.repository", repository);
+        findings.NoBlanks("image.tag", image.Tag);
+        if (!string.IsNullOrEmpty(image.Tag) && ImageReference.Parse(repository).Tag is { } second)
+            findings.Add(ProblemCode.Conflict, "image.tag", $"the image has two tags: '{second}' in its repository and '{image.Tag}'", "Keep one of them.");
+        findings.OneOf("image.pull_policy", image.PullPolicy, "always", "if_missing", "never");
+        if (image.History is { } history)
+            History(history, image, findings);
+        if (image.Registry is { } registry)
+            Registry(registry, findings);
+        if (image.BuildConfig is { } build)
+            Build(build, findings);
+        if (image.ShouldBuild())
+            Push(image, findings);
+    }
+
+    private static void History(ImageHistory history, ImageConfig image, Findings findings)
+    {
+        findings.OneOf("image.history.strategy", history.Strategy, "local", "registry", "none");
+        if (history.Strategy is not (null or "" or "local" or "registry"))
+            return;
+        if (history.Count is null)
+            findings.Add(ProblemCode.Missing, "image.history.count", $"'count' is missing, which the strategy '{history.Strategy}' needs");
+        findings.Range("image.history.count", history.Count, 1, int.MaxValue);
+        if (history.Strategy != "registry")
+            return;
+        if (string.IsNullOrWhiteSpace(history.Pattern))
+            findings.Add(ProblemCode.Missing, "image.history.pattern", "'pattern' is missing, which the strategy 'registry' needs", "For example: pattern: \"v*\"");
+        var tag = string.IsNullOrEmpty(image.Tag) ? ImageReference.Parse(image.Repository ?? "").Tag ?? "latest" : image.Tag;
+        if (MutableTags.Contains(tag))
+            findings.Add(ProblemCode.Conflict, "image.tag", $"the history strategy 'registry' needs a tag that stays the same, not '{tag}'", "Use a version, such as v1.2.3.");
+    }
+
+    private static void Registry(RegistryConfig registry, Findings findings)
+    {
+        findings.NoBlanks("image.registry.server", registry.Server);
+        ValueSourceRules.Check(registry.Username ?? new ValueSource(), "image.registry.username", findings);
+        ValueSourceRules.Check(registry.Password ?? new ValueSource(), "image.registry.password", findings);
+    }
+
+    private static void Build(BuildConfig build, Findings findings)
+    {
+        findings.NoBlanks("image.build_config.context", build.Context);
+        findings.NoBlanks("image.build_config.dockerfile", build.Dockerfile);
+        findings.NoBlanks("image.build_config.platform", build.Platform);
+        findings.OneOf("image.build_config.push", build.Push, "server", "registry");
+        var args = build.Args ?? [];
+        for (var i = 0; i < args.Count; i++)
+        {
+            var path = $"image.build_config.args[{i}]";
+            if (string.IsNullOrWhiteSpace(args[i].Name))
+                findings.Add(ProblemCode.Missing, $"{path}.name", $"the build argument args[{i}] has no 'name'");
+            ValueSourceRules.Check(args[i], path, findings, optional: true);
+        }
+    }
+
+    private static void Push(ImageConfig image, Findings findings)
+    {
+        switch (image.PushTarget())
+        {
+            case "registry" when image.Registry is null:
+                findings.Add(ProblemCode.Missing, "image.registry", "'push: registry' needs a 'registry' block with credentials");
+                break;
+            case "server" when image.Registry is not null:
+                findings.Add(ProblemCode.Conflict, "image.build_config.push", "an image uploaded to the server takes no 'registry' login", "Remove 'registry', or use 'push: registry'.");
+                break;
+        }
+    }
+}
