@@ -7,6 +7,9 @@ namespace Haloy.Core;
 /// <param name="Hint">What to do next, or <see langword="null"/> when the message already says it.</param>
 public sealed record Failure(string Message, string? Hint = null)
 {
+    /// <summary>The other side could not be reached, or was not ready: the same may work in a moment.</summary>
+    public bool IsOutage { get; init; }
+
     /// <summary>The message and, on its own line, the hint.</summary>
     public override string ToString() => Hint is null ? Message : $"{Message}\n{Hint}";
 }

@@ -1,0 +1,34 @@
+using Haloy.Cli.Deployments;
+using Haloy.Cli.Terminal;
+
+namespace Haloy.Cli.Hosting;
+
+/// <summary>What every command is given.</summary>
+internal sealed record CliContext(CliEnvironment Environment, TextWriter Output, TextWriter Error, TextReader Input, TimeProvider Time)
+{
+    /// <summary>What the streams are, before a command's own flags.</summary>
+    public TerminalOptions Terminal { get; init; } = new();
+
+    public static CliContext OfProcess()
+    {
+        var environment = CliEnvironment.OfProcess();
+        return new CliContext(environment, Console.Out, Console.Error, Console.In, TimeProvider.System)
+        {
+            Terminal = new TerminalOptions
+            {
+                Interactive = !Console.IsOutputRedirected && environment.Variable("TERM") != "dumb",
+                Colour = !Console.IsOutputRedirected && environment.Variable("NO_COLOR") is null && environment.Variable("TERM") != "dumb",
+                Width = Console.IsOutputRedirected ? null : Console.WindowWidth,
+            },
+        };
+    }
+
+    /// <summary>Deployments this run would leave behind.</summary>
+    public AcceptedDeployments Accepted { get; } = new();
+
+    /// <summary>The terminal for one command.</summary>
+    public ITerminal OpenTerminal(bool json) => new ConsoleTerminal(Output, Error, json ? WithHumanTextOnError() : Terminal);
+
+    // Stderr may be a file although stdout is not; nothing tells here, so nothing is redrawn or coloured.
+    private TerminalOptions WithHumanTextOnError() => Terminal with { Json = true, Interactive = false, Colour = false };
+}

@@ -1,0 +1,36 @@
+using Haloy.Cli.Hosting;
+using Haloy.Cli.Servers;
+using Haloy.Cli.Terminal;
+using Haloy.Config;
+using Haloy.Config.Env;
+using Haloy.Config.Problems;
+using Haloy.Config.Targets;
+
+namespace Haloy.Cli.Targets;
+
+/// <summary>Reads the deploy file and resolves the chosen targets; problems are shown, all at once.</summary>
+internal sealed class TargetLoader(CliContext context, ITerminal terminal)
+{
+    /// <summary>The targets, or <see langword="null"/> after every problem has been shown.</summary>
+    public LoadedTargets? Load(TargetChoice choice)
+    {
+        var environment = context.Environment;
+        var file = DeployFileLoader.Load(choice.ConfigPath, environment.WorkingDirectory);
+        if (!file.Succeeded)
+            return ShowProblems(file.Problems);
+
+        var variables = EnvFiles.Load(environment.WorkingDirectory, environment.ConfigDirectory, file.Value.Directory, environment.Variables);
+        var resolved = TargetResolver.Resolve(file.Value, choice.Selection, variables);
+        if (!resolved.Succeeded)
+            return ShowProblems(resolved.Problems);
+
+        return new LoadedTargets(file.Value, variables, resolved.Value, new ServerLocator(environment, variables, file.Value.Directory));
+    }
+
+    private LoadedTargets? ShowProblems(IReadOnlyList<ConfigProblem> problems)
+    {
+        foreach (var problem in problems)
+            terminal.Error(ConfigProblemFormatter.Format(problem));
+        return null;
+    }
+}
