@@ -10,7 +10,7 @@ internal sealed record ServerAddress(string Host, int? Port)
     public static readonly ServerAddress Localhost = new("localhost", null);
 
     /// <summary>This machine: reached without TLS, and its images need no upload.</summary>
-    public bool IsLoopback => Host is "localhost" or "127.0.0.1" or "::1";
+    public bool IsLoopback => IsLoopbackHost(Host);
 
     /// <summary>The name under which the server is registered: host, and port when written.</summary>
     public string Key => Port is { } port ? $"{BracketedHost}:{port}" : BracketedHost;
@@ -18,6 +18,8 @@ internal sealed record ServerAddress(string Host, int? Port)
     public Uri BaseAddress => new($"{(IsLoopback ? "http" : "https")}://{Key}/");
 
     private string BracketedHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
+    public static bool IsLoopbackHost(string host) => host is "localhost" or "127.0.0.1" or "::1";
 
     public static Outcome<ServerAddress> Parse(string text)
     {

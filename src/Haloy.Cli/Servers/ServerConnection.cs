@@ -19,7 +19,7 @@ internal sealed class ServerConnection(string name, Uri baseAddress, string toke
     public DevDaemon? Dev { get; } = dev;
 
     /// <summary>Whether the daemon uses the same Docker engine as this machine.</summary>
-    public bool IsLocal => BaseAddress.IsLoopback;
+    public bool IsLocal => Dev is not null || ServerAddress.IsLoopbackHost(BaseAddress.IdnHost);
 
     public Failure Unreachable(string reason)
     {
