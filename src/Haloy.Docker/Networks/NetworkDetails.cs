@@ -22,4 +22,10 @@ public sealed record NetworkDetails(
 /// <param name="Driver">Such as bridge.</param>
 /// <param name="Attachable">Whether containers may join an overlay by hand.</param>
 /// <param name="Labels">Labels.</param>
-public sealed record NetworkSpec(string Name, string Driver = "bridge", bool Attachable = true, IReadOnlyDictionary<string, string>? Labels = null);
+/// <param name="BridgeName">Name of the host's interface, at most 15 characters and unique on the host; the engine's choice when <see langword="null"/>.</param>
+public sealed record NetworkSpec(
+    string Name,
+    string Driver = "bridge",
+    bool Attachable = true,
+    IReadOnlyDictionary<string, string>? Labels = null,
+    string? BridgeName = null);

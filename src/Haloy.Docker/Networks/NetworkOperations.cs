@@ -1,10 +1,14 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Haloy.Docker.Transport;
 
 namespace Haloy.Docker.Networks;
 
 internal sealed class NetworkOperations(EngineTransport engine) : INetworkOperations
 {
+    private const int VisibleAttempts = 100;
+    private static readonly TimeSpan VisibleInterval = TimeSpan.FromMilliseconds(50);
     private static readonly DockerJson Json = DockerJson.Default;
 
     public async Task<NetworkDetails?> InspectAsync(string name, CancellationToken cancellationToken) =>
@@ -12,8 +16,7 @@ internal sealed class NetworkOperations(EngineTransport engine) : INetworkOperat
 
     public async Task<string> CreateAsync(NetworkSpec spec, CancellationToken cancellationToken)
     {
-        var body = new CreateNetworkWire(spec.Name, spec.Driver, spec.Attachable, spec.Labels, CheckDuplicate: true);
-        var request = EngineRequest.Post("/networks/create").WithJson(body, Json.CreateNetworkWire);
+        var request = EngineRequest.Post("/networks/create").WithJson(CreateNetworkWire.From(spec), Json.CreateNetworkWire);
         return (await engine.ReadAsync(request, Json.CreatedWire, cancellationToken)).Id
             ?? throw new DockerProtocolException("Docker created a network and did not name it.", null);
     }
@@ -24,11 +27,15 @@ internal sealed class NetworkOperations(EngineTransport engine) : INetworkOperat
             return false;
         try
         {
-            await CreateAsync(new NetworkSpec(name), cancellationToken);
+            // Engine 20.10 lets callers at the same moment make several networks of one name, CheckDuplicate or not; what its bridge
+            // driver does check under a lock is the interface's name. So the same name for both makes one of the callers win.
+            await CreateAsync(new NetworkSpec(name, BridgeName: BridgeName(name)), cancellationToken);
             return true;
         }
-        catch (DockerApiException error) when (error.StatusCode == HttpStatusCode.Conflict)
+        catch (DockerApiException error) when (IsTaken(error))
         {
+            if (!await WaitUntilVisibleAsync(name, cancellationToken))
+                throw;
             return false;
         }
     }
@@ -47,6 +54,26 @@ internal sealed class NetworkOperations(EngineTransport engine) : INetworkOperat
 
     public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken) =>
         engine.RunIfFoundAsync(EngineRequest.Delete(Path(name)), cancellationToken);
+
+    // The winner holds the interface some time before its network can be found.
+    private async Task<bool> WaitUntilVisibleAsync(string name, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < VisibleAttempts; attempt++)
+        {
+            if (await InspectAsync(name, cancellationToken) is not null)
+                return true;
+            await Task.Delay(VisibleInterval, engine.Time, cancellationToken);
+        }
+
+        return false;
+    }
+
+    private static string BridgeName(string network) =>
+        "br-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(network)))[..12];
+
+    private static bool IsTaken(DockerApiException error) =>
+        error.StatusCode == HttpStatusCode.Conflict
+        || (error.StatusCode == HttpStatusCode.Forbidden && error.EngineMessage.Contains("same bridge name", StringComparison.Ordinal));
 
     private static bool IsAlreadyConnected(DockerApiException error) =>
         error.StatusCode == HttpStatusCode.Forbidden && error.EngineMessage.Contains("already exists in network", StringComparison.Ordinal);

@@ -7,7 +7,6 @@ namespace Haloy.Docker.Networks;
 internal sealed record NetworkWire(
     string Id,
     string? Name,
-    DateTimeOffset Created,
     string? Driver,
     bool Attachable,
     bool Internal,
@@ -24,7 +23,17 @@ internal sealed record CreateNetworkWire(
     string Driver,
     bool Attachable,
     IReadOnlyDictionary<string, string>? Labels,
-    bool CheckDuplicate);
+    IReadOnlyDictionary<string, string>? Options,
+    bool CheckDuplicate)
+{
+    private const string BridgeNameOption = "com.docker.network.bridge.name";
+
+    public static CreateNetworkWire From(NetworkSpec spec)
+    {
+        var options = spec.BridgeName is { } bridge ? new Dictionary<string, string> { [BridgeNameOption] = bridge } : null;
+        return new(spec.Name, spec.Driver, spec.Attachable, spec.Labels, options, CheckDuplicate: true);
+    }
+}
 
 /// <summary><c>POST /networks/{name}/connect</c>.</summary>
 internal sealed record ConnectNetworkWire(string Container, EndpointWire EndpointConfig);
