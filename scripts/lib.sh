@@ -38,6 +38,12 @@ quietly() {
   return "$code"
 }
 
+# What the Makefile's own prerequisites are.
+need_sdk() {
+  command -v dotnet >/dev/null || die "the .NET SDK is not installed" "install the .NET 10 SDK, so that 'dotnet --version' answers"
+  (cd "$root" && dotnet --version >/dev/null 2>&1) || die "this needs the .NET 10 SDK (see global.json)" "'dotnet --list-sdks' shows what is installed"
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }

@@ -15,36 +15,6 @@ work=$root/obj/publish/$framework-$rid
 cd "$root"
 mkdir -p "$work" "$out"
 
-# NativeAOT needs a runtime pack that is not in every copy of NuGet, a linker, and the machine it builds for.
-# The answer is kept per SDK version; a failure for another reason (no network) is not an answer.
-aot_possible() {
-  [ "$rid" = "$(host_rid)" ] && command -v clang >/dev/null && [ -e /usr/include/zlib.h ] || return 1
-  local probe=$work/aot-probe answer
-  answer=$probe/answer-$(dotnet --version)
-  if [ ! -e "$answer" ]; then
-    mkdir -p "$probe"
-    cat >"$probe/Probe.csproj" <<XML
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <TargetFramework>$framework</TargetFramework>
-    <RuntimeIdentifier>$rid</RuntimeIdentifier>
-    <PublishAot>true</PublishAot>
-    <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
-    <RestorePackagesWithLockFile>false</RestorePackagesWithLockFile>
-  </PropertyGroup>
-</Project>
-XML
-    if dotnet restore "$probe/Probe.csproj" >"$probe/log" 2>&1; then
-      echo yes >"$answer"
-    elif grep -q NU1101 "$probe/log"; then
-      echo no >"$answer"
-    else
-      return 1
-    fi
-  fi
-  grep -qx yes "$answer"
-}
-
 published() {
   local program
   for program in "${programs[@]}"; do
@@ -69,14 +39,19 @@ publish_one() {
 }
 
 aot=false
-kind='trimmed ReadyToRun (the NativeAOT runtime pack is not available here)'
-if aot_possible; then
+if [ "$rid" != "$(host_rid)" ]; then
+  kind='trimmed ReadyToRun (NativeAOT builds only for the machine it runs on)'
+elif [ "$(scripts/aot-probe.sh "$framework" "$rid")" != yes ]; then
+  kind='trimmed ReadyToRun (the NativeAOT runtime pack is not available here)'
+elif ! { command -v clang && [ -e /usr/include/zlib.h ]; } >/dev/null; then
+  kind='trimmed ReadyToRun (NativeAOT needs clang and zlib1g-dev: scripts/install-deps.sh aot)'
+else
+  kind=NativeAOT
   aot=true
-  kind='NativeAOT'
 fi
 
-stamp=$(content_stamp src Directory.Build.props Directory.Packages.props global.json scripts/publish.sh)-$aot-$(dotnet --version)
-if published && [ "$(cat "$work/stamp" 2>/dev/null)" = "$stamp-$out" ]; then
+stamp=$(content_stamp src Directory.Build.props Directory.Packages.props global.json scripts/publish.sh)-$aot-$(dotnet --version)-$out
+if published && [ "$(cat "$work/stamp" 2>/dev/null)" = "$stamp" ]; then
   exit 0
 fi
 
@@ -85,4 +60,4 @@ rm -f "$work/stamp"
 for program in "${programs[@]}"; do
   publish_one "${program%%:*}" "${program#*:}"
 done
-echo "$stamp-$out" >"$work/stamp"
+echo "$stamp" >"$work/stamp"

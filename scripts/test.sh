@@ -21,11 +21,11 @@ wanted() {
 # number ATTRIBUTE FILE: a counter of a results file.
 number() { sed -n "s/.*<Counters[^>]* $1=\"\([0-9]*\)\".*/\1/p" "$2"; }
 
-scripts/install-deps.sh docker images aot
-scripts/engine.sh start
+scripts/prepare.sh
 scripts/sweep.sh tests
 trap 'scripts/sweep.sh tests "$run_id"' EXIT
 scripts/publish.sh
+scripts/install-deps.sh images nginx
 scripts/images.sh
 
 step "Building the solution"
