@@ -1,0 +1,14 @@
+namespace Haloy.Proxy.Forwarding;
+
+/// <summary>Limits of the way to a backend.</summary>
+internal sealed record ForwardOptions
+{
+    /// <summary>Longest wait for a TCP connection.</summary>
+    public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest wait for a response head once the request is sent; <see langword="null"/> = for ever.</summary>
+    public TimeSpan? ResponseHeadTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a backend that could not be dialled is left out while others can serve.</summary>
+    public TimeSpan Ejection { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Haloy.Proxy.Forwarding;
+
+/// <summary>How relaying a response body ended.</summary>
+internal enum RelayEnd
+{
+    /// <summary>The whole body is in the client's writer.</summary>
+    Complete,
+
+    /// <summary>The backend stopped before the end.</summary>
+    Truncated,
+
+    /// <summary>The client no longer reads.</summary>
+    ClientGone,
+}
+
+/// <summary>
+/// Copies a response body from the backend into the client's writer. Before each wait for the backend, what there is goes out, so that
+/// a stream of events is never held back; the end of the body is left for Kestrel to send along with the end of the response.
+/// </summary>
+internal static class ResponseBodyRelay
+{
+    private const int DirectThreshold = 16 * 1024;
+    private const int DirectBlock = 32 * 1024;
+    private const int FramingLimit = 64 * 1024;
+
+    public static ValueTask<RelayEnd> RelayAsync(BackendConnection connection, BodyFraming framing, long length, PipeWriter writer) => framing switch
+    {
+        BodyFraming.None => ValueTask.FromResult(RelayEnd.Complete),
+        BodyFraming.Length => RelayLengthAsync(connection, length, writer),
+        BodyFraming.Chunked => RelayChunksAsync(connection, writer),
+        _ => RelayUntilCloseAsync(connection, writer),
+    };
+
+    private static async ValueTask<RelayEnd> RelayLengthAsync(BackendConnection connection, long remaining, PipeWriter writer)
+    {
+        remaining -= Take(connection, remaining, writer);
+        while (remaining > 0)
+        {
+            int received;
+            if (remaining >= DirectThreshold)
+            {
+                if (!await FlushAsync(writer))
+                    return RelayEnd.ClientGone;
+                received = await ReceiveDirectAsync(connection, remaining, writer);
+                remaining -= received;
+            }
+            else
+            {
+                received = await FillAsync(connection, writer);
+                remaining -= Take(connection, remaining, writer);
+            }
+
+            if (received <= 0)
+                return received == 0 ? RelayEnd.Truncated : RelayEnd.ClientGone;
+        }
+
+        return RelayEnd.Complete;
+    }
+
+    private static async ValueTask<RelayEnd> RelayChunksAsync(BackendConnection connection, PipeWriter writer)
+    {
+        var decoder = new ChunkDecoder();
+        while (true)
+        {
+            while (!connection.Unread.IsEmpty && !decoder.IsDone)
+            {
+                connection.Consume(decoder.Skip(connection.Unread));
+                if (decoder.Remaining > 0)
+                    decoder.Take(Take(connection, decoder.Remaining, writer));
+            }
+
+            if (decoder.IsDone)
+                return RelayEnd.Complete;
+
+            var received = await FillAsync(connection, writer);
+            if (received <= 0)
+                return received == 0 ? RelayEnd.Truncated : RelayEnd.ClientGone;
+        }
+    }
+
+    private static async ValueTask<RelayEnd> RelayUntilCloseAsync(BackendConnection connection, PipeWriter writer)
+    {
+        while (true)
+        {
+            Take(connection, long.MaxValue, writer);
+            var received = await FillAsync(connection, writer);
+            if (received <= 0)
+                return received == 0 ? RelayEnd.Complete : RelayEnd.ClientGone;
+        }
+    }
+
+    private static int Take(BackendConnection connection, long limit, PipeWriter writer)
+    {
+        var count = (int)Math.Min(limit, connection.Unread.Length);
+        if (count > 0)
+            writer.Write(connection.Unread[..count]);
+        connection.Consume(count);
+        return count;
+    }
+
+    /// <summary>Receives into the connection's buffer; when that has to wait, sends on first what is written.</summary>
+    /// <returns>Bytes received, 0 at the end of the stream, -1 when the client is gone.</returns>
+    private static async ValueTask<int> FillAsync(BackendConnection connection, PipeWriter writer)
+    {
+        var fill = connection.FillAsync(FramingLimit);
+        if (fill.IsCompleted)
+            return await fill;
+
+        if (await FlushAsync(writer))
+            return await fill;
+
+        connection.Abort();
+        try
+        {
+            await fill;
+        }
+        catch (Exception e) when (Forwarder.IsConnectionFailure(e))
+        {
+            // Expected: we have just cut it. The receive had to end before its buffer may be returned.
+        }
+
+        return -1;
+    }
+
+    private static async ValueTask<int> ReceiveDirectAsync(BackendConnection connection, long remaining, PipeWriter writer)
+    {
+        var block = writer.GetMemory((int)Math.Min(remaining, DirectBlock));
+        if (block.Length > remaining)
+            block = block[..(int)remaining];
+        var received = await connection.ReceiveAsync(block);
+        writer.Advance(received);
+        return received;
+    }
+
+    private static async ValueTask<bool> FlushAsync(PipeWriter writer)
+    {
+        var result = await writer.FlushAsync(CancellationToken.None);
+        return !result.IsCompleted && !result.IsCanceled;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace Haloy.Proxy.Hosting;
+
+/// <summary>Where a proxy listens and keeps its files. The any-address of either family means all interfaces, IPv4 and IPv6.</summary>
+public sealed record ProxyOptions
+{
+    /// <summary>HTTP listener; port 0 takes a free one.</summary>
+    public IPEndPoint Http { get; init; } = new(IPAddress.IPv6Any, 80);
+
+    /// <summary>HTTPS listener; port 0 takes a free one.</summary>
+    public IPEndPoint Https { get; init; } = new(IPAddress.IPv6Any, 443);
+
+    /// <summary>Holds <c>proxy/</c> (snapshot and control socket, created when missing) and <c>certs/</c>.</summary>
+    public string DataDirectory { get; init; } = "/var/lib/haloy";
+
+    /// <summary>How long requests in flight may go on once stopping has begun.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an app may take to begin its response; the daemon's API may take for ever.</summary>
+    public TimeSpan ResponseHeadTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a backend that refused a connection is left out while others can serve.</summary>
+    public TimeSpan Ejection { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Logs a line per request.</summary>
+    public bool AccessLog { get; init; }
+
+    /// <summary>
+    /// Runs request code on the threads that poll the sockets. Faster, and only for a process that does nothing else: whatever blocks
+    /// such a thread blocks the connections it serves.
+    /// </summary>
+    public bool DedicatedProcess { get; init; }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using Haloy.Proxy.Control;
+using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.LoadBalancing;
+using Haloy.Proxy.Routing;
+using Haloy.Proxy.Tls;
+using Microsoft.Extensions.Logging;
+
+namespace Haloy.Proxy.Hosting;
+
+/// <summary>
+/// The data plane: two listeners, the control socket and what stands between them. It starts from the snapshot file and needs nobody
+/// else to serve; the same object runs in <c>haloy-proxy</c> and inside the daemon.
+/// </summary>
+public sealed class ProxyServer : IAsyncDisposable
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ProxyOptions _options;
+    private readonly TimeProvider _time;
+    private readonly BackendRegistry _registry;
+    private readonly TableHolder _tables;
+    private readonly CertificateStore _certificates;
+    private readonly ConfigGate _gate;
+    private readonly ControlListener _control;
+    private readonly FrontListener _front;
+    private readonly ILoggerFactory _loggers;
+    private ITimer? _sweep;
+
+    /// <summary>Puts a proxy together; nothing is opened before <see cref="StartAsync"/>.</summary>
+    public ProxyServer(ProxyOptions options, ILoggerFactory loggers, TimeProvider time)
+    {
+        (_options, _loggers, _time) = (options, loggers, time);
+        ProxyDirectory = Path.Combine(options.DataDirectory, "proxy");
+        _registry = new BackendRegistry(time);
+        _tables = new TableHolder(_registry);
+        _certificates = new CertificateStore(options.DataDirectory, loggers.CreateLogger<CertificateStore>());
+        _gate = new ConfigGate(_tables, new SnapshotFile(ProxyDirectory), time, loggers.CreateLogger<ConfigGate>());
+        _control = new ControlListener(ControlSocketPath, new ControlApplication(_gate, _tables, _certificates), loggers);
+        _front = new FrontListener(options, new SniSelector(_certificates, _tables), loggers, time);
+    }
+
+    /// <summary>Path of the control socket: <c>DIR/proxy/haloy-proxy.sock</c>.</summary>
+    public string ControlSocketPath => Path.Combine(ProxyDirectory, "haloy-proxy.sock");
+
+    /// <summary>Where HTTP is served, with the actual port once started.</summary>
+    public IPEndPoint HttpEndpoint => _front.Http;
+
+    /// <summary>Where HTTPS is served, with the actual port once started.</summary>
+    public IPEndPoint HttpsEndpoint => _front.Https;
+
+    private string ProxyDirectory { get; }
+
+    /// <summary>Loads certificates and the saved table, then listens.</summary>
+    /// <exception cref="ProxyStartException">An address is taken, or the data directory cannot be used.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        CreateDirectory();
+        _control.Prepare();
+        _certificates.Reload();
+        _gate.Restore();
+        try
+        {
+            await _front.StartAsync(MakeApplication, cancellationToken);
+            await _control.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await StopAsync(new CancellationToken(canceled: true));
+            throw;
+        }
+
+        _sweep = _time.CreateTimer(static r => ((BackendRegistry)r!).Sweep(), _registry, SweepInterval, SweepInterval);
+    }
+
+    /// <summary>Stops accepting, lets requests in flight finish for <see cref="ProxyOptions.DrainTimeout"/> or until cancelled, then cuts the rest.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_options.DrainTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await _control.StopAsync(both.Token);
+        await _front.StopAsync(both.Token);
+        if (_sweep is { } sweep)
+            await sweep.DisposeAsync();
+        _sweep = null;
+        _registry.CloseAll();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true));
+        _front.Dispose();
+        _control.Dispose();
+    }
+
+    private ProxyApplication MakeApplication(int httpsPort)
+    {
+        var forwarding = new ForwardOptions { ResponseHeadTimeout = _options.ResponseHeadTimeout, Ejection = _options.Ejection };
+        var logger = _loggers.CreateLogger<Forwarder>();
+        return new ProxyApplication(
+            new Router(httpsPort),
+            _tables,
+            new Forwarder(forwarding, _time, logger),
+            new Forwarder(forwarding with { ResponseHeadTimeout = null }, _time, logger),
+            new AccessLog(_options.AccessLog, _time, _loggers.CreateLogger<AccessLog>()),
+            _time);
+    }
+
+    private void CreateDirectory()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(ProxyDirectory);
+            else
+                Directory.CreateDirectory(ProxyDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProxyStartException(
+                new($"The directory '{ProxyDirectory}' cannot be created: {e.Message}", "Choose another data directory with --data-dir."), e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Haloy.Contracts.ProxyControl;
+
+namespace Haloy.Proxy.LoadBalancing;
+
+/// <summary>
+/// Every backend and turn counter alive, found again by key when a new table names it. Tables are built and adopted one at a time
+/// (<see cref="Control.TableHolder"/> sees to that); only reading is concurrent.
+/// </summary>
+internal sealed class BackendRegistry(TimeProvider time)
+{
+    private const string Gone = "gone";
+
+    private readonly ConcurrentDictionary<BackendKey, Backend> _backends = new();
+    private readonly Dictionary<string, RoundRobin> _turns = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The living object of a backend; new ones stay out of the counters until a table with them is adopted.</summary>
+    public Backend Find(BackendKey key) => _backends.TryGetValue(key, out var known) ? known : _backends.GetOrAdd(key, new Backend(key, time));
+
+    public RoundRobin FindTurn(string canonical)
+    {
+        if (!_turns.TryGetValue(canonical, out var turn))
+            _turns[canonical] = turn = new RoundRobin();
+        return turn;
+    }
+
+    /// <summary>Lets the backends of a coming table be claimed. Must come before the table is published, or its first requests find none.</summary>
+    public static void Activate(IEnumerable<Backend> backends)
+    {
+        foreach (var backend in backends)
+            backend.Activate();
+    }
+
+    /// <summary>Retires what the table just published does not use. Must come after: until then requests may rightly claim them.</summary>
+    public void RetireAllExcept(IReadOnlySet<Backend> active, IReadOnlySet<string> canonicals)
+    {
+        foreach (var (_, backend) in _backends)
+        {
+            if (!active.Contains(backend))
+                backend.Retire();
+        }
+
+        foreach (var canonical in _turns.Keys.Where(c => !canonicals.Contains(c)).ToList())
+            _turns.Remove(canonical);
+    }
+
+    /// <summary>Counters of the backends in <paramref name="named"/> and of those no longer named that still work; the rest is forgotten.</summary>
+    public IReadOnlyList<BackendCounters> Count(IReadOnlyDictionary<BackendKey, string> named)
+    {
+        var counters = new List<BackendCounters>(named.Count);
+        foreach (var (key, backend) in _backends)
+        {
+            if (named.TryGetValue(key, out var state))
+                counters.Add(backend.Count(state));
+            else if (!backend.IsIdle)
+                counters.Add(backend.Count(Gone));
+        }
+
+        return counters;
+    }
+
+    /// <summary>Drops backends that no table names and nothing uses.</summary>
+    public void Forget(IReadOnlySet<BackendKey> named)
+    {
+        foreach (var (key, backend) in _backends)
+        {
+            if (!named.Contains(key) && backend.IsIdle)
+                _backends.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>Closes connections that are past their deadline or have idled too long.</summary>
+    public void Sweep()
+    {
+        foreach (var (_, backend) in _backends)
+            backend.Pool.Sweep();
+    }
+
+    public void CloseAll()
+    {
+        foreach (var (_, backend) in _backends)
+            backend.Pool.Disable();
+    }
+}

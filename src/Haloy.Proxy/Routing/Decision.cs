@@ -1,0 +1,39 @@
+using System.Net;
+using Haloy.Proxy.LoadBalancing;
+
+namespace Haloy.Proxy.Routing;
+
+/// <summary>What is to be done with a request.</summary>
+internal enum RouteAction
+{
+    /// <summary>404 page.</summary>
+    NotFound,
+
+    /// <summary>404 text: nobody waits for this ACME challenge.</summary>
+    ChallengeNotFound,
+
+    /// <summary>Send it to a backend of the app.</summary>
+    Forward,
+
+    /// <summary>Send it to the daemon's API.</summary>
+    ForwardToApi,
+
+    /// <summary>Answer with <see cref="Decision.Location"/>.</summary>
+    Redirect,
+
+    /// <summary>503 page: the app was stopped on purpose.</summary>
+    Stopped,
+}
+
+/// <summary>The outcome of <see cref="Router.Decide"/>.</summary>
+/// <param name="Action">What to do.</param>
+/// <param name="Backends">Where to send it, when it is to be sent.</param>
+/// <param name="Location">Where to redirect, when it is to be redirected.</param>
+internal readonly record struct Decision(RouteAction Action, BackendSet? Backends = null, string? Location = null);
+
+/// <summary>What routing needs to know of a request.</summary>
+/// <param name="IsHttps">Whether it came in on the TLS listener.</param>
+/// <param name="Host">The Host header as sent, maybe empty.</param>
+/// <param name="Target">Origin-form target as sent: path and query, nothing decoded.</param>
+/// <param name="Peer">Address of the client.</param>
+internal readonly record struct RequestFacts(bool IsHttps, string Host, string Target, IPAddress? Peer);

@@ -1,0 +1,60 @@
+using Haloy.Contracts.ProxyControl;
+using Haloy.Proxy.LoadBalancing;
+
+namespace Haloy.Proxy.Routing;
+
+/// <summary>Makes a table out of a valid snapshot, joining it to the backends that are already alive.</summary>
+internal sealed class RouteTableBuilder(BackendRegistry registry)
+{
+    private readonly Dictionary<string, RouteEntry> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<BackendKey, string> _states = [];
+    private readonly HashSet<Backend> _active = [];
+
+    /// <summary>Backends that may be claimed by the table.</summary>
+    public IReadOnlySet<Backend> Active => _active;
+
+    /// <summary>Every backend the snapshot names for an app, with its state; active anywhere counts as active.</summary>
+    public IReadOnlyDictionary<BackendKey, string> States => _states;
+
+    public RouteTable Build(RoutingSnapshot snapshot)
+    {
+        foreach (var route in snapshot.Routes ?? [])
+            Add(route);
+
+        BackendSet? api = null;
+        if (snapshot.ApiBackend is { } apiBackend)
+        {
+            var backend = registry.Find(BackendKey.Of(apiBackend));
+            _active.Add(backend);
+            api = new BackendSet([backend], new RoundRobin());
+        }
+
+        return new RouteTable(_hosts, api, snapshot);
+    }
+
+    private void Add(SnapshotRoute route)
+    {
+        var canonical = route.Canonical.ToLowerInvariant();
+        var active = new List<Backend>();
+        foreach (var described in route.Backends ?? [])
+        {
+            var key = BackendKey.Of(described);
+            if (described.State == BackendState.Draining)
+            {
+                registry.Find(key);
+                _states.TryAdd(key, BackendState.Draining);
+                continue;
+            }
+
+            _states[key] = BackendState.Active;
+            active.Add(registry.Find(key));
+        }
+
+        _active.UnionWith(active);
+        var entry = new RouteEntry(
+            canonical, new BackendSet([.. active], registry.FindTurn(canonical)), route.PlainHttp, route.State == RouteState.Stopped);
+        _hosts.Add(canonical, entry);
+        foreach (var alias in route.Aliases ?? [])
+            _hosts.Add(alias.ToLowerInvariant(), entry);
+    }
+}

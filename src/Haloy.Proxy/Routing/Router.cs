@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace Haloy.Proxy.Routing;
+
+/// <summary>Decides by host, path and port what becomes of a request (spec/server §6.3 and §6.4, with D2 and C7). Pure.</summary>
+/// <param name="httpsPort">Port redirects lead to; left out of them when it is 443.</param>
+internal sealed class Router(int httpsPort)
+{
+    private const string ChallengePath = "/.well-known/acme-challenge/";
+    private const int DefaultHttpsPort = 443;
+
+    private readonly string _httpsSuffix = httpsPort == DefaultHttpsPort ? "" : $":{httpsPort}";
+
+    public Decision Decide(RouteTable table, in RequestFacts request)
+    {
+        if (request.Target.StartsWith(ChallengePath, StringComparison.Ordinal))
+            return new(RouteAction.ChallengeNotFound);
+
+        // Only who is on this machine may reach the API by a name that needs no DNS; a remote peer can write any Host it likes.
+        var host = HostText.Parse(request.Host);
+        if (host.IsLocal && request.Peer is not null && IPAddress.IsLoopback(request.Peer))
+            return new(RouteAction.ForwardToApi, table.Api);
+
+        if (host.Name.IsEmpty)
+            return new(RouteAction.NotFound);
+        return request.IsHttps ? DecideHttps(table, request, host) : DecideHttp(table, request, host);
+    }
+
+    private static Decision DecideHttps(RouteTable table, in RequestFacts request, HostText host)
+    {
+        if (table.IsApiDomain(host.Name))
+            return new(RouteAction.ForwardToApi, table.Api);
+        if (!table.TryMatch(host.Name, out var route))
+            return new(RouteAction.NotFound);
+
+        return IsCanonical(route, host) ? Serve(route) : RedirectTo("https", route.Canonical, PortSuffix(host), request.Target);
+    }
+
+    private Decision DecideHttp(RouteTable table, in RequestFacts request, HostText host)
+    {
+        if (table.IsApiDomain(host.Name))
+            return RedirectTo("https", table.ApiDomain, _httpsSuffix, request.Target);
+        if (!table.TryMatch(host.Name, out var route))
+            return RedirectTo("https", host.Name, _httpsSuffix, request.Target);
+        if (!route.PlainHttp)
+            return RedirectTo("https", route.Canonical, _httpsSuffix, request.Target);
+
+        return IsCanonical(route, host) ? Serve(route) : RedirectTo("http", route.Canonical, PortSuffix(host), request.Target);
+    }
+
+    private static Decision Serve(RouteEntry route) => new(route.Stopped ? RouteAction.Stopped : RouteAction.Forward, route.Backends);
+
+    private static bool IsCanonical(RouteEntry route, HostText host) => host.Name.Equals(route.Canonical, StringComparison.OrdinalIgnoreCase);
+
+    // The client may have come through a forwarded port: another name of the same site is reached the same way.
+    private static string PortSuffix(HostText host) => host.Port.IsEmpty ? "" : $":{host.Port}";
+
+    private static Decision RedirectTo(string scheme, ReadOnlySpan<char> host, string port, string target)
+    {
+        var isIPv6 = host.Contains(':');
+        var path = target.StartsWith('/') ? target : "/";
+        return new(RouteAction.Redirect, Location: $"{scheme}://{(isIPv6 ? "[" : "")}{host}{(isIPv6 ? "]" : "")}{port}{path}");
+    }
+}

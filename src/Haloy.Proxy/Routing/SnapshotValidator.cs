@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using Haloy.Contracts.ProxyControl;
+using Haloy.Core;
+
+namespace Haloy.Proxy.Routing;
+
+/// <summary>Says everything that keeps a snapshot from being put in force; it is taken whole or not at all.</summary>
+internal static class SnapshotValidator
+{
+    /// <summary>One line per problem; empty when the snapshot may be used.</summary>
+    public static IReadOnlyList<string> Problems(RoutingSnapshot snapshot)
+    {
+        var problems = new List<string>();
+        if (!string.IsNullOrEmpty(snapshot.ApiDomain) && HostName.Problem(snapshot.ApiDomain) is { } problem)
+            problems.Add($"api_domain '{snapshot.ApiDomain}': {problem}");
+        if (snapshot.ApiBackend is { } api)
+            CheckBackend("api_backend", api, problems);
+
+        var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var route in snapshot.Routes ?? [])
+            CheckRoute(route, owners, problems);
+        return problems;
+    }
+
+    private static void CheckRoute(SnapshotRoute? route, Dictionary<string, string> owners, List<string> problems)
+    {
+        if (route is null)
+        {
+            problems.Add("a route is null");
+            return;
+        }
+
+        CheckHost(route.Canonical, route.Canonical, owners, problems);
+        foreach (var alias in route.Aliases ?? [])
+            CheckHost(alias, route.Canonical, owners, problems);
+        foreach (var backend in route.Backends ?? [])
+            CheckBackend($"route '{route.Canonical}'", backend, problems);
+    }
+
+    private static void CheckHost(string? host, string canonical, Dictionary<string, string> owners, List<string> problems)
+    {
+        if (host is null || HostName.Problem(host) is not null)
+            problems.Add($"route '{canonical}': host '{host}' cannot be routed: {(host is null ? "it is null" : HostName.Problem(host))}");
+        else if (!owners.TryAdd(host, canonical))
+            problems.Add($"route '{canonical}': host '{host}' already belongs to route '{owners[host]}'");
+    }
+
+    private static void CheckBackend(string owner, SnapshotBackend? backend, List<string> problems)
+    {
+        if (backend is null)
+        {
+            problems.Add($"{owner}: a backend is null");
+            return;
+        }
+
+        if (!IPAddress.TryParse(backend.Ip, out _))
+            problems.Add($"{owner}: backend ip '{backend.Ip}' is not an IP address");
+        if (!int.TryParse(backend.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
+            problems.Add($"{owner}: backend port '{backend.Port}' is not a number from 1 to 65535");
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using Haloy.Contracts.ProxyControl;
+using Haloy.Core;
+using Haloy.Proxy.Hosting;
+
+namespace Haloy.ProxyHost;
+
+/// <summary>The commands of haloy-proxy. Exit codes: 0 done, 1 failed, 2 misused.</summary>
+internal static class CommandLine
+{
+    private const string Help = """
+        haloy-proxy: serves the routes haloyd hands it, and goes on serving them without haloyd
+
+        Usage:
+          haloy-proxy [serve] [--http ADDR:PORT] [--https ADDR:PORT] [--data-dir DIR]
+          haloy-proxy version [--json]
+          haloy-proxy help
+
+        Options of serve:
+          --http ADDR:PORT    where to serve HTTP (default :80, all interfaces)
+          --https ADDR:PORT   where to serve HTTPS (default :443)
+          --data-dir DIR      holds proxy/snapshot.json and certs/<domain>.pem (default /var/lib/haloy)
+
+        Environment:
+          HALOY_DATA_DIR      data directory when --data-dir is not given
+          HALOY_DEBUG         any value but 0 or false: log every request
+
+        """;
+
+    public static async Task<int> RunAsync(string[] args, Func<string, string?> environment, TextWriter output, TextWriter error)
+    {
+        var isBare = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("-h" or "--help" or "--version"));
+        var command = isBare ? "serve" : args[0];
+        var rest = isBare ? args : args[1..];
+        switch (command)
+        {
+            case "serve":
+                var parsed = ServeArguments.Parse(rest, environment);
+                return parsed.Succeeded ? await Serving.RunAsync(parsed.Value, error) : Misuse(parsed.Failure, error);
+            case "version" or "--version" when rest is [] or ["--json"]:
+                output.WriteLine(rest is [] ? BuildVersion.Current : VersionJson());
+                return 0;
+            case "help" or "-h" or "--help":
+                output.Write(Help);
+                return 0;
+            default:
+                return Misuse(new Failure($"haloy-proxy does not know '{string.Join(' ', args)}'.", "See 'haloy-proxy help'."), error);
+        }
+    }
+
+    private static int Misuse(Failure failure, TextWriter error)
+    {
+        error.WriteLine(failure);
+        return 2;
+    }
+
+    private static string VersionJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("version", BuildVersion.Current);
+            json.WriteNumber("proxy_generation", ProxyStatus.CurrentGeneration);
+            json.WriteNumber("proxy_schema_version", RoutingSnapshot.CurrentSchemaVersion);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}
