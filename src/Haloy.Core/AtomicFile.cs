@@ -23,7 +23,8 @@ public static class AtomicFile
             }
 
             File.Move(temporary, path, overwrite: true);
-            FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            // The rename is durable only once the directory is: without this, power loss may bring the old name back.
+            DirectoryFlush.Run(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch
         {
@@ -42,15 +43,5 @@ public static class AtomicFile
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = mode;
         return options;
-    }
-
-    // The rename itself is durable only once the directory is: without this, power loss may bring the old name back.
-    private static void FlushDirectory(string directory)
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-
-        using var handle = File.OpenHandle(directory, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(handle);
     }
 }
