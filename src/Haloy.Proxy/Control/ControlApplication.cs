@@ -49,6 +49,7 @@ internal sealed class ControlApplication(ConfigGate gate, TableHolder tables, Ce
             }
 
             var (status, error) = gate.Accept(result.Buffer.ToArray());
+            reader.AdvanceTo(result.Buffer.End);
             return error is null
                 ? Answer.Json(status, new(gate.Current.Hash!), ProxyControlJson.Default.ConfigAccepted)
                 : Answer.Refusal(status, error);

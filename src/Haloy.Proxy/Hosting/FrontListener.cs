@@ -55,7 +55,7 @@ internal sealed class FrontListener(ProxyOptions options, SniSelector selector, 
 
     private void ConfigureHttps(ListenOptions listen)
     {
-        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        // Protocols stay as they are by default, both: set by hand Kestrel would warn that it sees no TLS of its own.
         listen.Use(next => new TlsGate(selector, time, next).OnConnectionAsync);
         _https = listen;
     }
