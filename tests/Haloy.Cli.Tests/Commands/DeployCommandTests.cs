@@ -147,7 +147,7 @@ public sealed class DeployCommandTests : IDisposable
     public async Task Fields_of_our_own_are_sent_only_to_a_daemon_that_knows_them()
     {
         await using var daemon = await FakeDaemon.StartAsync();
-        _cli.WriteDeployFile(daemon.ServerName, "tls: internal\nacme_email: me@example.com\nstart_timeout_seconds: 7\n");
+        _cli.WriteDeployFile(daemon.ServerName, "tls: internal\nacme_email: me@example.com\nstart_timeout: 7s\n");
 
         await _cli.RunAsync("deploy");
         daemon.Capabilities = ["layer-upload"];

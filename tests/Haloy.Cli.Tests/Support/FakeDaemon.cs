@@ -42,7 +42,7 @@ internal sealed class FakeDaemon : IAsyncDisposable
     /// <summary>The log of a deployment, by app.</summary>
     public Func<string, IReadOnlyList<LogEntry>> LogOf { get; set; } = Entries.Success;
 
-    /// <summary>Cuts the first log stream after that many entries.</summary>
+    /// <summary>Ends the first log stream after that many entries.</summary>
     public int? BreakAfter { get; set; }
 
     /// <summary>Leaves out the <c>id:</c> lines, as the original does.</summary>
@@ -146,9 +146,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
         {
             if (BreakAfter == i)
             {
+                // Ended, not aborted: a reset could swallow entries that were sent already.
                 BreakAfter = null;
-                await context.Response.Body.FlushAsync();
-                context.Abort();
                 return;
             }
 
