@@ -44,7 +44,8 @@ internal sealed class ReferenceResolver(SecretProviders? providers, Func<string,
 
     private T? Source<T>(T? source, string path) where T : ValueSource
     {
-        if (source?.From is not { } from)
+        // Both at once is a problem of its own, already reported by validation.
+        if (source?.From is not { } from || !string.IsNullOrEmpty(source.Value))
             return source;
         var value = from.Env is { Length: > 0 } variable ? Variable(variable, $"{path}.from.env")
             : from.Secret is { Length: > 0 } secret ? Secret(secret, $"{path}.from.secret")

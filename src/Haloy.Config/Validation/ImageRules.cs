@@ -9,10 +9,11 @@ internal static class ImageRules
 {
     private static readonly string[] MutableTags = ["latest", "main", "master", "develop", "staging", "production"];
 
-    public static void Check(ImageConfig image, Findings findings)
+    public static void Check(ImageConfig image, string? appName, Findings findings)
     {
         var repository = image.Repository?.Trim() ?? "";
-        if (repository.Length == 0)
+        // Without a repository the app's name stands in; when that is missing too, saying so once is enough.
+        if (repository.Length == 0 && !string.IsNullOrEmpty(appName))
             findings.Add(ProblemCode.Missing, "image.repository", "'repository' is missing");
         findings.NoBlanks("image.repository", repository);
         findings.NoBlanks("image.tag", image.Tag);

@@ -22,7 +22,7 @@ public static class TargetValidator
         if (target.Image is not null && !string.IsNullOrEmpty(target.ImageKey))
             findings.Add(ProblemCode.Conflict, "image_key", "'image' and 'image_key' exclude each other", "Keep one of them.");
         if (target.Image is { } image)
-            ImageRules.Check(image, findings);
+            ImageRules.Check(image, target.Name, findings);
         Strategies(target, findings);
         DomainRules.Check(target.Domains ?? [], findings);
         Tls(target, findings);

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Haloy.Config.Problems;
+using Haloy.Config.Targets;
+using Haloy.Contracts.Api;
+
+namespace Haloy.Config.Tests.Targets;
+
+public sealed class ReferenceTests
+{
+    private const string AllReferences = """
+        api_token: {from: {env: TOKEN}}
+        image:
+          repository: ghcr.io/me/app
+          registry: {username: {from: {env: USER_NAME}}, password: {from: {env: PASSWORD}}}
+          build_config: {push: registry, args: [{name: ARG, from: {env: ARG}}]}
+        env:
+          - {name: SECRET, from: {env: SECRET}, build_arg: true}
+          - {name: PLAIN, value: "x-${SECRET}"}
+        secret_providers: {sops: {app: {file: secrets.yaml}}}
+        global_pre_deploy: ["true"]
+        targets:
+          prod: {server: a.com}
+        """;
+
+    private static readonly (string, string)[] Environment =
+        [("TOKEN", "token-v"), ("USER_NAME", "user-v"), ("PASSWORD", "password-v"), ("ARG", "arg-v"), ("SECRET", "secret-v")];
+
+    [Fact]
+    public void Every_reference_is_replaced_in_the_resolved_target()
+    {
+        var config = Deploy.Target(AllReferences, Environment);
+
+        var json = JsonSerializer.Serialize(config, ApiJson.Default.TargetConfig);
+        Assert.DoesNotContain("\"from\"", json, StringComparison.Ordinal);
+        foreach (var (_, value) in Environment)
+            Assert.Contains(value, json, StringComparison.Ordinal);
+        Assert.Equal("x-secret-v", config.Env![1].Value);
+    }
+
+    [Fact]
+    public void Rollback_config_holds_references_and_no_token()
+    {
+        var rollback = Deploy.Targets(AllReferences, Environment)["prod"].RollbackConfig;
+
+        var json = JsonSerializer.Serialize(rollback, ApiJson.Default.DeployConfig);
+        Assert.DoesNotContain("-v\"", json, StringComparison.Ordinal);
+        Assert.Null(rollback.ApiToken);
+        Assert.Null(rollback.Targets);
+        Assert.Equal("SECRET", rollback.Env![0].From!.Env);
+        Assert.Equal("x-${SECRET}", rollback.Env[1].Value);
+        Assert.Equal("PASSWORD", rollback.Image!.Registry!.Password!.From!.Env);
+        Assert.Equal("secrets.yaml", rollback.SecretProviders!.Sops!["app"].File);
+    }
+
+    [Fact]
+    public void Rollback_config_has_every_field_of_a_target_but_token_and_image_key()
+    {
+        var everything = new TargetConfig
+        {
+            Name = "a",
+            Preset = "b",
+            Image = new ImageConfig(),
+            Server = "c",
+            DeploymentStrategy = "d",
+            NamingStrategy = "e",
+            Protected = true,
+            Domains = [],
+            Env = [],
+            HealthCheckPath = "f",
+            MinReadySeconds = 1,
+            Port = "g",
+            Replicas = 2,
+            Volumes = [],
+            Network = "h",
+            PreDeploy = [],
+            PostDeploy = [],
+            AcmeEmail = "i",
+            Tls = "j",
+            StartTimeoutSeconds = 3,
+            DrainTimeoutSeconds = 4,
+            StopTimeoutSeconds = 5,
+        };
+
+        Assert.Equal(typeof(TargetConfig).GetProperties().Length - 2, typeof(TargetConfig).GetProperties().Count(p => p.GetValue(everything) is not null));
+        Assert.Equal(
+            JsonSerializer.Serialize(everything, ApiJson.Default.TargetConfig),
+            JsonSerializer.Serialize<TargetConfig>(RollbackConfigs.From(everything, null), ApiJson.Default.TargetConfig));
+        Assert.Equal(
+            JsonSerializer.Serialize(everything with { Image = null, Env = null }, ApiJson.Default.TargetConfig),
+            JsonSerializer.Serialize(TargetMerger.Merge(everything, new TargetConfig { Name = "a" }), ApiJson.Default.TargetConfig));
+    }
+
+    [Fact]
+    public void Stored_config_resolves_to_the_same_target_without_a_build()
+    {
+        var target = Deploy.Targets(AllReferences, Environment)["prod"];
+        var lookup = Environment.ToDictionary(e => e.Item1, e => e.Item2);
+        lookup.Remove("ARG");
+
+        var stored = TargetResolver.ResolveStored(target.RollbackConfig, n => lookup.GetValueOrDefault(n));
+
+        Assert.True(stored.Succeeded, ConfigProblemFormatter.Format(stored.Problems));
+        Assert.Equal(target.Config.Env, stored.Value.Env);
+        Assert.Equal(target.Config.Image!.Registry, stored.Value.Image!.Registry);
+        Assert.False(stored.Value.Image.ShouldBuild());
+        Assert.IsNotType<DeployConfig>(stored.Value);
+    }
+
+    [Fact]
+    public void Stored_config_whose_variable_is_gone_says_which()
+    {
+        var rollback = Deploy.Targets(AllReferences, Environment)["prod"].RollbackConfig;
+
+        var problems = TargetResolver.ResolveStored(rollback, _ => null).Problems;
+
+        Assert.Contains(problems, p => p.Path == "env[0].from.env" && p.Message.Contains("SECRET", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void Variable_that_is_unset_or_empty_is_a_problem(string? value)
+    {
+        var file = Deploy.Read("name: app\nenv:\n  - name: A\n    from:\n      env: NOPE\n");
+
+        var problem = Assert.Single(TargetResolver.Resolve(file, TargetSelection.Default, _ => value).Problems);
+
+        Assert.Equal((ProblemCode.Reference, "env[0].from.env", 5), (problem.Code, problem.Path, problem.Line));
+        Assert.Contains("NOPE", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("onepassword:prod:url", "", "has no 'secret_providers'")]
+    [InlineData("onepassword:prod-db.url", "", "has no 'secret_providers'")]
+    [InlineData("onepassword:other:url", "secret_providers: {onepassword: {prod: {vault: v, item: i}}}", "has no source 'other'")]
+    [InlineData("onepasword:prod:url", "secret_providers: {}", "there is no secret provider 'onepasword'")]
+    [InlineData("onepassword:prod", "secret_providers: {}", "a secret is named as provider:source:key")]
+    [InlineData("onepassword:prod:a:b", "secret_providers: {onepassword: {prod: {vault: v, item: i}}}", "secrets from onepassword cannot be looked up by this version")]
+    [InlineData("onepassword:prod.url", "secret_providers: {onepassword: {prod: {vault: v, item: i}}}", "secrets from onepassword cannot be looked up by this version")]
+    public void Secret_says_why_it_cannot_be_looked_up(string reference, string providers, string message)
+    {
+        var problem = Deploy.Problem($"name: app\nenv:\n  - name: A\n    from: {{secret: '{reference}'}}\n{providers}");
+
+        Assert.Equal((ProblemCode.Secret, "env[0].from.secret", 4), (problem.Code, problem.Path, problem.Line));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+}
