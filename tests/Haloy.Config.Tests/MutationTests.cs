@@ -8,7 +8,7 @@ namespace Haloy.Config.Tests;
 /// <summary>Any text is a deploy file or a list of problems: never a crash, never a hang.</summary>
 public sealed class MutationTests
 {
-    private const int Mutations = 5000;
+    private static readonly int Mutations = int.Parse(Environment.GetEnvironmentVariable("HALOY_MUTATIONS") ?? "5000", System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly string[] Pieces =
         [":", "- ", "\n", "  ", "\t", "\"", "'", "{", "}", "[", "]", "*", "&a ", "*a", "<<: ", "|", ">", "#", "? ", "!", "!!int ", "---\n", "...\n", "%", "@", "\0", "\uFFFF", "${A}", "null", "-1", "9999999999"];

@@ -21,9 +21,10 @@ internal sealed class YamlReader
     /// <summary>The document's root, or <see langword="null"/> with a problem in <paramref name="problems"/>.</summary>
     public static ConfigNode? Read(SourceText source, ProblemList problems)
     {
+        var reader = new YamlReader(source.Text);
         try
         {
-            return new YamlReader(source.Text).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlSyntaxException exception)
         {
@@ -31,13 +32,22 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            var advice = YamlHints.For(source.Lines, (int)exception.Start.Line);
-            var atError = advice is null || advice.Line == exception.Start.Line;
-            problems.Add(ProblemCode.Syntax, "", advice?.Line ?? (int)exception.Start.Line, atError ? (int)exception.Start.Column : advice!.Column,
-                $"this is not valid YAML: {YamlMessage.Of(exception)}", advice?.Hint);
+            AddSyntax(problems, source, exception.Start, YamlMessage.Of(exception));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The parser's scanner gives up like this on some malformed input (found by mutation); the last event is the nearest known place.
+            AddSyntax(problems, source, reader._parser.Current?.End ?? Mark.Empty, "it cannot be read from here on");
         }
 
         return null;
+    }
+
+    private static void AddSyntax(ProblemList problems, SourceText source, Mark mark, string message)
+    {
+        var advice = YamlHints.For(source.Lines, (int)mark.Line);
+        var column = advice is null || advice.Line == mark.Line ? (int)mark.Column : advice.Column;
+        problems.Add(ProblemCode.Syntax, "", advice?.Line ?? (int)mark.Line, column, $"this is not valid YAML: {message}", advice?.Hint);
     }
 
     private ConfigNode ReadDocument()
