@@ -46,7 +46,7 @@ public sealed class MutationTests
 
     private static string Mutate(string text, Random random)
     {
-        for (var edits = random.Next(1, 6); edits > 0; edits--)
+        for (var edits = random.Next(1, 6); edits > 0 && text.Length > 0; edits--)
         {
             var at = random.Next(text.Length);
             var length = Math.Min(random.Next(1, 40), text.Length - at);
