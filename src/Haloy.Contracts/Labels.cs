@@ -27,6 +27,15 @@ public static class Labels
     /// <summary>1-based replica number (ours; the original does not write it).</summary>
     public const string Replica = "dev.haloy.replica";
 
+    /// <summary>The target's <c>tls</c> setting (ours).</summary>
+    public const string Tls = "dev.haloy.tls";
+
+    /// <summary>
+    /// The daemon that owns the container (ours). Several daemons on one engine leave each other's containers alone:
+    /// one with an instance name sees only containers that carry it, one without only containers that carry none.
+    /// </summary>
+    public const string Instance = "dev.haloy.instance";
+
     /// <summary>Canonical domain <c>i</c>, counted from 0.</summary>
     public static string Domain(int i) => $"dev.haloy.domain.{i}";
 

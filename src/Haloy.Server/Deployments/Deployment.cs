@@ -76,6 +76,17 @@ internal sealed record Deployment(
     /// <summary>Whether containers carry the app's bare name.</summary>
     public bool NamesAreStatic => Target.NamingStrategy == "static";
 
+    /// <summary>The same with what may be kept in clear: names and settings, no value that came from an environment or a secret.</summary>
+    public Deployment WithoutSecrets() => this with
+    {
+        Target = Target with
+        {
+            ApiToken = null,
+            Env = null,
+            Image = Target.Image is null ? null : Target.Image with { Registry = null, BuildConfig = null },
+        },
+    };
+
     /// <summary>The name of the container of <paramref name="replica"/> (1-based; spec/server §4.3).</summary>
     public string ContainerName(int replica)
     {

@@ -8,6 +8,9 @@ internal interface IDeploymentStore
     /// <summary>Every deployment and app that is recorded.</summary>
     StoredDeployments Load();
 
+    /// <summary>Whether a deployment of that id is recorded.</summary>
+    bool Exists(string id);
+
     /// <summary>Records an accepted request and returns it with its place in the order; null when the id was used before.</summary>
     Deployment? Add(Deployment deployment);
 

@@ -15,6 +15,9 @@ internal sealed class DeploymentStore(Database database, SecretBox secrets) : ID
         Database.Query(connection, "SELECT name, current_deployment, intent FROM apps", r => (r.GetString(0), new StoredApp(Text(r, 1), Enum.Parse<AppIntent>(r.GetString(2)))))
             .ToDictionary(row => row.Item1, row => row.Item2)));
 
+    public bool Exists(string id) => database.Read(connection =>
+        Database.Query(connection, "SELECT 1 FROM deployments WHERE id = $id", r => true, ("$id", id)).Count > 0);
+
     public Deployment? Add(Deployment deployment) => database.Write(connection =>
     {
         var inserted = Database.Execute(
@@ -27,7 +30,7 @@ internal sealed class DeploymentStore(Database database, SecretBox secrets) : ID
             ("$app", deployment.App),
             ("$phase", deployment.Phase.ToString()),
             ("$since", Format(deployment.PhaseSince)),
-            ("$target", JsonSerializer.Serialize(WithoutSecrets(deployment.Target), ApiJson.Default.TargetConfig)),
+            ("$target", JsonSerializer.Serialize(deployment.WithoutSecrets().Target, ApiJson.Default.TargetConfig)),
             ("$sealed", secrets.Seal(JsonSerializer.SerializeToUtf8Bytes(deployment.Target, ApiJson.Default.TargetConfig))),
             ("$history", deployment.History is null ? null : JsonSerializer.Serialize(deployment.History, ApiJson.Default.DeployConfig)),
             ("$image", deployment.ImageRef),
@@ -77,14 +80,6 @@ internal sealed class DeploymentStore(Database database, SecretBox secrets) : ID
         r => r.GetString(0),
         ("$app", app),
         ("$keep", keep)));
-
-    /// <summary>What may be kept in clear: names and settings, no value that came from an environment or a secret.</summary>
-    public static TargetConfig WithoutSecrets(TargetConfig target) => target with
-    {
-        ApiToken = null,
-        Env = null,
-        Image = target.Image is null ? null : target.Image with { Registry = null, BuildConfig = null },
-    };
 
     private static int SaveIntent(SqliteConnection connection, string app, AppIntent intent) => Database.Execute(
         connection,

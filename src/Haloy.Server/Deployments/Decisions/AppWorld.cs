@@ -16,6 +16,9 @@ internal sealed record AppWorld
     /// <summary>The one deployment that is moving.</summary>
     public Deployment? Moving { get; init; }
 
+    /// <summary>The newest deployment that ended.</summary>
+    public Deployment? LastEnded { get; init; }
+
     /// <summary>Accepted and waiting, oldest first.</summary>
     public ImmutableArray<Deployment> Pending { get; init; } = [];
 
@@ -59,22 +62,3 @@ internal enum AppIntent
     /// <summary>Its containers and the volumes made for it are removed.</summary>
     RemoveWithVolumes,
 }
-
-/// <summary>The table the proxy has in force, as last heard from it.</summary>
-/// <param name="Backends">By <c>ip:port</c>.</param>
-internal sealed record RoutingState(ImmutableDictionary<string, RoutedBackend> Backends)
-{
-    public static readonly RoutingState Empty = new(ImmutableDictionary<string, RoutedBackend>.Empty);
-
-    public RoutedBackend? Of(ObservedContainer container) =>
-        container.Address is { } ip && Backends.TryGetValue($"{ip}:{container.Port}", out var backend) && backend.DeploymentId == container.DeploymentId
-            ? backend
-            : null;
-}
-
-/// <summary>One backend in force.</summary>
-/// <param name="DeploymentId">The deployment it was routed for: an address alone may have passed to another container.</param>
-/// <param name="Draining">It gets no new requests.</param>
-/// <param name="InFlight">Requests it still answers.</param>
-/// <param name="DrainingSince">When it was first seen draining.</param>
-internal sealed record RoutedBackend(string? DeploymentId, bool Draining, long InFlight, DateTimeOffset? DrainingSince);

@@ -1,0 +1,20 @@
+using Haloy.Contracts.Api;
+using Haloy.Docker.Containers;
+using Haloy.Server.Discovery;
+
+namespace Haloy.Server.Deployments.Execution;
+
+/// <summary>What Docker is asked to create for a replica (spec/server §4.3).</summary>
+internal static class ContainerSpecs
+{
+    public static ContainerSpec Of(Deployment deployment, int replica, string? instance) => new()
+    {
+        Image = deployment.ImageRef ?? throw new InvalidOperationException($"Deployment {deployment.Id} starts replicas before its image is ready."),
+        Env = [.. (deployment.Target.Env ?? []).Select(e => $"{e.Name}={e.Value}"), $"HALOY_REPLICA_ID={replica}"],
+        Labels = LabelWriter.Write(deployment, replica, instance),
+        Binds = deployment.Target.Volumes ?? [],
+        NetworkName = deployment.Target.Network ?? TargetDefaults.Network,
+        RestartPolicy = RestartPolicy.UnlessStopped,
+        StopTimeoutSeconds = deployment.Target.StopTimeoutSeconds,
+    };
+}

@@ -1,0 +1,63 @@
+using Haloy.Core;
+using Haloy.Server.Deployments.Decisions;
+using Haloy.Server.Images;
+using Haloy.Server.Logs;
+
+namespace Haloy.Server.Deployments;
+
+/// <summary>Records the steps of deployments, in the database first, and tells their story.</summary>
+internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages images, Journal journal)
+{
+    /// <summary>Records <paramref name="change"/>: a restart from here on knows what was intended.</summary>
+    public World Record(World world, PhaseChange change, DateTimeOffset now)
+    {
+        var deployment = change.Deployment with
+        {
+            Phase = change.Phase,
+            PhaseSince = now,
+            Reason = change.Reason ?? change.Deployment.Reason,
+            ImageRef = change.ImageRef ?? change.Deployment.ImageRef,
+        };
+        store.Change(deployment);
+        Tell(world, deployment);
+
+        if (deployment.IsTerminal)
+            deployment = deployment.WithoutSecrets();
+        if (deployment.Phase == DeploymentPhase.Succeeded)
+            _ = images.PruneAsync(deployment, CancellationToken.None);
+        return world.Changed(deployment);
+    }
+
+    /// <summary>Records that nothing of the app is left.</summary>
+    public World Forget(World world, string app)
+    {
+        store.Forget(app);
+        return world with { Apps = world.Apps.Remove(app) };
+    }
+
+    private void Tell(World world, Deployment deployment)
+    {
+        var (app, id) = (deployment.App, deployment.Id);
+        var hadPrevious = world.App(app).Containers.Any(c => c.DeploymentId != id);
+        switch (deployment.Phase)
+        {
+            case DeploymentPhase.Preparing:
+                journal.Info(app, id, "preparing the image");
+                break;
+            case DeploymentPhase.Undoing:
+                journal.Error(app, id, deployment.Reason ?? "it failed");
+                journal.Info(app, id, hadPrevious ? "the previous version stays in service" : "removing what was started");
+                break;
+            case DeploymentPhase.Succeeded:
+                var replicas = deployment.Replicas == 1 ? "1 replica" : $"{deployment.Replicas} replicas";
+                journal.Succeeded(app, id, $"{app} is deployed, {replicas} ready", [.. (deployment.Target.Domains ?? []).Select(d => HostName.Normalize(d.Domain!))]);
+                break;
+            case DeploymentPhase.Failed:
+                journal.Failed(app, id, hadPrevious ? "deployment failed, the previous version serves as before" : "deployment failed", deployment.Reason ?? "no reason is known");
+                break;
+            case DeploymentPhase.Superseded:
+                journal.Failed(app, id, "deployment was superseded", deployment.Reason ?? "a newer one was requested");
+                break;
+        }
+    }
+}

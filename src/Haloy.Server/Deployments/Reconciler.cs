@@ -1,0 +1,101 @@
+using System.Threading.Channels;
+using Haloy.Server.Deployments.Decisions;
+using Haloy.Server.Deployments.Execution;
+
+namespace Haloy.Server.Deployments;
+
+/// <summary>
+/// The single writer of the world. Whatever is learned is posted to it; after each batch it decides anew for every app, records steps,
+/// hands out the routing table, and sees to it that the wanted work is under way.
+/// </summary>
+internal sealed partial class Reconciler(PhaseRecorder recorder, ActionRunner runner, IRoundObserver observer, TimeProvider time, ILogger<Reconciler> logger)
+{
+    private readonly Channel<Func<World, World>> _updates = Channel.CreateUnbounded<Func<World, World>>(new() { SingleReader = true });
+    private World _world = World.Empty;
+
+    /// <summary>The newest world.</summary>
+    public World World => Volatile.Read(ref _world);
+
+    /// <summary>Something was learned.</summary>
+    public void Post(Func<World, World> update) => _updates.Writer.TryWrite(update);
+
+    /// <summary>Changes the world and returns what that gave, in order with everything else that is posted.</summary>
+    public async Task<T> AskAsync<T>(Func<World, (World World, T Answer)> change, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(world =>
+        {
+            try
+            {
+                var result = change(world);
+                answer.SetResult(result.Answer);
+                return result.World;
+            }
+            catch (Exception e)
+            {
+                answer.SetException(e);
+                return world;
+            }
+        });
+        return await answer.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Reconciles from <paramref name="start"/> until cancelled.</summary>
+    public async Task RunAsync(World start, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _world, start);
+        using var wake = time.CreateTimer(_ => Post(static world => world), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        while (await _updates.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var world = World;
+            while (_updates.Reader.TryRead(out var update))
+                world = update(world);
+
+            var wakeAt = world.ContainersKnown ? Round(ref world, cancellationToken) : null;
+            Volatile.Write(ref _world, world);
+            wake.Change(wakeAt is { } at ? Later(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private DateTimeOffset? Round(ref World world, CancellationToken cancellationToken)
+    {
+        var decisions = DecideUntilNothingChanges(ref world);
+        world = observer.OnRound(world, decisions);
+        runner.Begin(decisions.Values.SelectMany(d => d.Actions), Post, cancellationToken);
+        return Earliest(decisions.Values.Select(d => d.WakeAt).Append(runner.RetryAt()));
+    }
+
+    private Dictionary<string, Decision> DecideUntilNothingChanges(ref World world)
+    {
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var routing = world.Routing;
+            var decisions = world.Apps.Values.ToDictionary(app => app.App, app => Decider.Decide(app with { Routing = routing }, now));
+            var changes = decisions.Values.SelectMany(d => d.Changes).ToArray();
+            var gone = decisions.Where(d => d.Value.Forget).Select(d => d.Key).ToArray();
+            if (changes.Length == 0 && gone.Length == 0)
+                return decisions;
+
+            foreach (var change in changes)
+                world = recorder.Record(world, change, now);
+            foreach (var app in gone)
+            {
+                world = recorder.Forget(world, app);
+                LogForgotten(app);
+            }
+        }
+    }
+
+    private TimeSpan Later(DateTimeOffset at)
+    {
+        var delay = at - time.GetUtcNow();
+        // A millisecond more than asked for: timers may fire a little early, and deciding too early would only ask for another.
+        return (delay > TimeSpan.Zero ? delay : TimeSpan.Zero) + TimeSpan.FromMilliseconds(1);
+    }
+
+    private static DateTimeOffset? Earliest(IEnumerable<DateTimeOffset?> moments) => moments.Min();
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Nothing of {App} is left; its name and domains are free")]
+    private partial void LogForgotten(string app);
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Haloy.Contracts.Api;
+using Haloy.Core;
+using Haloy.Server.Deployments.Decisions;
+using Haloy.Server.Discovery;
+using Haloy.Server.Health;
+
+namespace Haloy.Server.Deployments;
+
+/// <summary>Everything known at one moment. Immutable: the one writer makes a new one, anybody may read an old one.</summary>
+internal sealed record World
+{
+    public static readonly World Empty = new();
+
+    /// <summary>By app name.</summary>
+    public ImmutableDictionary<string, AppWorld> Apps { get; init; } = ImmutableDictionary<string, AppWorld>.Empty;
+
+    /// <summary>What the proxy has in force.</summary>
+    public RoutingState Routing { get; init; } = RoutingState.Empty;
+
+    /// <summary>Docker has told about every container at least once. Before that nothing is decided: what was not seen is not missing.</summary>
+    public bool ContainersKnown { get; init; }
+
+    public AppWorld App(string name) => Apps.GetValueOrDefault(name) ?? new AppWorld { App = name };
+
+    public World With(AppWorld app) => this with { Apps = Apps.SetItem(app.App, app) };
+
+    /// <summary>The world as the database remembers it.</summary>
+    public static World Restore(StoredDeployments stored)
+    {
+        var world = Empty;
+        foreach (var deployments in stored.Deployments.GroupBy(d => d.App))
+        {
+            var row = stored.Apps.GetValueOrDefault(deployments.Key);
+            var current = deployments.FirstOrDefault(d => d.Id == row?.CurrentDeployment);
+            world = world.With(new()
+            {
+                App = deployments.Key,
+                Current = current,
+                LastEnded = deployments.LastOrDefault(d => d.IsTerminal),
+                Moving = deployments.FirstOrDefault(d => d.IsMoving),
+                Pending = [.. deployments.Where(d => d.Phase == DeploymentPhase.Pending)],
+                Finished = [.. deployments.Where(d => d.IsTerminal && d != current).Select(d => d.Id)],
+                Intent = row?.Intent ?? AppIntent.Run,
+            });
+        }
+
+        return world;
+    }
+
+    /// <summary>All containers, freshly listed. What the proxy was already serving with counts as ready: it was, before this daemon started.</summary>
+    public World Seen(ILookup<string, ObservedContainer> containers)
+    {
+        var world = this with { ContainersKnown = true };
+        foreach (var app in Apps.Keys.Union(containers.Select(g => g.Key)))
+            world = world.Seen(app, [.. containers[app]]);
+        if (ContainersKnown)
+            return world;
+
+        foreach (var container in containers.SelectMany(g => g).Where(c => c.IsRunning && world.Routing.Of(c) is { Draining: false }))
+            world = world.Probed(container.App, container.Run, new(Passed: true, "it served before haloyd started"));
+        return world;
+    }
+
+    /// <summary>One app's containers, freshly listed.</summary>
+    public World Seen(string app, ImmutableArray<ObservedContainer> containers)
+    {
+        var known = App(app);
+        var runs = containers.Select(c => c.Run).ToHashSet();
+        return containers.IsEmpty && !Apps.ContainsKey(app)
+            ? this
+            : With(known with { Containers = containers, Probes = known.Probes.RemoveRange(known.Probes.Keys.Where(k => !runs.Contains(k))) });
+    }
+
+    /// <summary>A probe's answer.</summary>
+    public World Probed(string app, RunKey run, ProbeResult result) => With(App(app) with { Probes = App(app).Probes.SetItem(run, result) });
+
+    /// <summary>A recorded step.</summary>
+    public World Changed(Deployment deployment)
+    {
+        var app = App(deployment.App);
+        if (deployment.IsTerminal)
+            app = app with { LastEnded = deployment };
+        return With(deployment.Phase switch
+        {
+            DeploymentPhase.Pending => app with { Pending = app.Pending.Add(deployment), Intent = AppIntent.Run },
+            DeploymentPhase.Preparing => app with { Pending = Without(app.Pending, deployment), Moving = deployment, Failure = null, PreparedImage = null },
+            DeploymentPhase.Rolling => app with { Moving = deployment, PreparedImage = null },
+            DeploymentPhase.Undoing => app with { Moving = deployment, Failure = null },
+            DeploymentPhase.Succeeded => app with
+            {
+                Current = deployment,
+                Moving = null,
+                Finished = app.Finished
+                    .Union(app.Containers.Select(c => c.DeploymentId))
+                    .Union(app.Current is null ? [] : [app.Current.Id])
+                    .Remove(deployment.Id),
+            },
+            DeploymentPhase.Failed => app with { Moving = null, Failure = null, Finished = app.Finished.Add(deployment.Id) },
+            _ => app with { Pending = Without(app.Pending, deployment), Finished = app.Finished.Add(deployment.Id) },
+        });
+    }
+
+    /// <summary>The app, other than <paramref name="app"/>, that holds <paramref name="host"/>.</summary>
+    public string? OwnerOf(string host, string app) => Apps.Values
+        .FirstOrDefault(other => other.App != app && Hosts(other).Contains(host, StringComparer.OrdinalIgnoreCase))?.App;
+
+    /// <summary>The domains an app serves or is about to, newest wish first.</summary>
+    public static IEnumerable<DomainConfig> Domains(AppWorld app) =>
+        new[] { app.Pending.LastOrDefault(), app.Moving, app.Current }.SelectMany(d => d?.Target.Domains ?? [])
+            .Concat(app.Current is null ? app.Containers.Where(c => c.IsAlive).SelectMany(c => c.Domains) : []);
+
+    private static IEnumerable<string> Hosts(AppWorld app) => Domains(app).SelectMany(d => (d.Aliases ?? []).Append(d.Domain!)).Select(HostName.Normalize);
+
+    private static ImmutableArray<Deployment> Without(ImmutableArray<Deployment> pending, Deployment deployment) => pending.RemoveAll(d => d.Id == deployment.Id);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Haloy.Contracts;
+using Haloy.Docker;
+using Haloy.Docker.Containers;
+
+namespace Haloy.Server.Discovery;
+
+/// <summary>
+/// Looks at an app's containers when asked. One look at a time and in order, so that an older picture never overwrites a newer one.
+/// </summary>
+internal sealed partial class ContainerObserver(IDockerClient docker, string? instance, ILogger<ContainerObserver> logger)
+{
+    private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
+    private readonly HashSet<string> _reported = [];
+
+    /// <summary>Looks at <paramref name="app"/> again; completes when a look that began after this call was handed over.</summary>
+    public Task LookAgainAsync(string app)
+    {
+        var request = new Request(app, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        _requests.Writer.TryWrite(request);
+        return request.Done.Task;
+    }
+
+    /// <summary>Every app's containers.</summary>
+    /// <exception cref="DockerException">The engine did not answer: nothing is known, which is not the same as nothing being there.</exception>
+    public async Task<ILookup<string, ObservedContainer>> ListAllAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(Labels.AppName, cancellationToken)).ToLookup(c => c.App);
+
+    /// <summary>Serves requests until cancelled, handing each picture to <paramref name="onSeen"/>.</summary>
+    public async Task RunAsync(Action<string, ImmutableArray<ObservedContainer>> onSeen, CancellationToken cancellationToken)
+    {
+        while (await _requests.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var batch = new List<Request>();
+            while (_requests.Reader.TryRead(out var request))
+                batch.Add(request);
+
+            foreach (var app in batch.GroupBy(r => r.App))
+            {
+                try
+                {
+                    onSeen(app.Key, await ReadAsync($"{Labels.AppName}={app.Key}", cancellationToken));
+                }
+                catch (DockerException e)
+                {
+                    LogLookFailed(app.Key, e.Message);
+                }
+
+                foreach (var request in app)
+                    request.Done.TrySetResult();
+            }
+        }
+    }
+
+    private async Task<ImmutableArray<ObservedContainer>> ReadAsync(string label, CancellationToken cancellationToken)
+    {
+        var summaries = await docker.Containers.ListAsync(new ContainerFilter(All: true, Labels: [label]), cancellationToken);
+        var ours = summaries.Where(s => s.Labels.GetValueOrDefault(Labels.Instance) == instance);
+        var details = await Task.WhenAll(ours.Select(s => docker.Containers.InspectAsync(s.Id, cancellationToken)));
+
+        var seen = ImmutableArray.CreateBuilder<ObservedContainer>();
+        foreach (var container in details.OfType<ContainerDetails>())
+        {
+            var read = ContainerReader.Read(container);
+            if (read.Succeeded)
+                seen.Add(read.Value);
+            else if (_reported.Add(container.Id))
+                LogInvalidLabels(container.Name, read.Failure.Message);
+        }
+
+        return seen.ToImmutable();
+    }
+
+    private sealed record Request(string App, TaskCompletionSource Done);
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Warning, Message = "Container {Container} is ignored: {Problem}")]
+    private partial void LogInvalidLabels(string container, string problem);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Docker did not tell about the containers of {App}: {Problem}")]
+    private partial void LogLookFailed(string app, string problem);
+}

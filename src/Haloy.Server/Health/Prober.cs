@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Haloy.Server.Health;
+
+/// <summary>Probes exactly the wanted containers, each until it passes or is no longer wanted.</summary>
+internal sealed class Prober(HttpProbe probe, TimeProvider time, Action<ProbeTarget, ProbeResult> onResult)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<ProbeTarget, CancellationTokenSource> _running = [];
+
+    /// <summary>Starts what is newly wanted and stops what is not; called from one thread.</summary>
+    public void Want(IEnumerable<ProbeTarget> targets)
+    {
+        var wanted = targets.ToImmutableHashSet();
+        foreach (var target in _running.Keys.Where(t => !wanted.Contains(t)).ToArray())
+        {
+            _running.Remove(target, out var cancellation);
+            cancellation!.Cancel();
+        }
+
+        foreach (var target in wanted.Where(t => !_running.ContainsKey(t)))
+        {
+            var cancellation = _running[target] = new CancellationTokenSource();
+            _ = ProbeUntilPassedAsync(target, cancellation.Token);
+        }
+    }
+
+    private async Task ProbeUntilPassedAsync(ProbeTarget target, CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        ProbeResult? last = null;
+        try
+        {
+            while (last is not { Passed: true })
+            {
+                var result = await probe.AskAsync(target, cancellationToken);
+                if (result != last)
+                    onResult(target, result);
+                last = result;
+                if (!result.Passed)
+                    await Task.Delay(pause, time, cancellationToken);
+                pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, pause.Ticks * 3 / 2));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // No longer wanted.
+        }
+    }
+}
