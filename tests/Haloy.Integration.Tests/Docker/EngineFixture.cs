@@ -3,6 +3,7 @@ using Haloy.Docker.Containers;
 using Haloy.Docker.Images;
 using Haloy.Docker.Volumes;
 using Haloy.Integration.Tests.Docker;
+using Haloy.Testing;
 
 [assembly: AssemblyFixture(typeof(EngineFixture))]
 
@@ -12,7 +13,6 @@ namespace Haloy.Integration.Tests.Docker;
 /// after a crash, and one of its own, by which it is removed at the end.</summary>
 public sealed class EngineFixture : IAsyncLifetime
 {
-    private const string RunLabel = "haloy.test.run";
     private const string OwnLabel = "haloy.test.fixture";
     private readonly string _id = $"{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}";
     private readonly List<string> _networks = [];
@@ -25,7 +25,7 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>Labels for everything that is made.</summary>
     public Dictionary<string, string> Labels => new()
     {
-        [RunLabel] = Environment.GetEnvironmentVariable("HALOY_TEST_RUN") ?? _id,
+        [TestRun.Label] = TestRun.Id,
         [OwnLabel] = _id,
     };
 
