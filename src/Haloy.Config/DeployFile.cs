@@ -43,6 +43,8 @@ public sealed class DeployFile
     {
         var exact = paths.Select(_places.Find).FirstOrDefault(p => p is not null);
         var place = exact ?? _places.Nearest(paths[0]);
-        return new ConfigProblem(code, exact?.Path ?? paths[0], _source.Name, place?.Line, place?.Column, message, hint, _source.Line(place?.Line));
+        var written = exact?.Path ?? paths[0];
+        var excerpt = SourceExcerpt.Of(_source, written, place?.Line, place?.Column);
+        return new ConfigProblem(code, written, _source.Name, place?.Line, place?.Column, message, hint, excerpt);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ProblemList(SourceText source)
     public bool Any => _problems.Count > 0;
 
     public void Add(ProblemCode code, string path, int? line, int? column, string message, string? hint = null) =>
-        _problems.Add(new ConfigProblem(code, path, source.Name, line, column, message, hint, source.Line(line)));
+        _problems.Add(new ConfigProblem(code, path, source.Name, line, column, message, hint, SourceExcerpt.Of(source, path, line, column)));
 
     /// <summary>The problems, each once, in the order of the file.</summary>
     public IReadOnlyList<ConfigProblem> InFileOrder() => ProblemOrder.Sort(_problems);

@@ -52,6 +52,23 @@ public sealed class ConfigProblemFormatterTests
         Assert.True(lines[1].Length < 140);
     }
 
+    [Theory]
+    [InlineData("name: app\napi_token: hunter2")]
+    [InlineData("name: app\napi_token: {from: hunter2}")]
+    [InlineData("name: app\napi_token: {value: hunter2, from: {env: X}}")]
+    [InlineData("name: app\nenv:\n  - name: A\n    vaule: hunter2")]
+    [InlineData("name: app\nenv:\n  - {name: A, value: hunter2, form: x}")]
+    [InlineData("name: app\nenv: hunter2")]
+    [InlineData("name: app\nenv: [hunter2]")]
+    [InlineData("name: app\nimage:\n  repository: a\n  registry:\n    username: {value: u}\n    password: hunter2")]
+    public void What_may_be_a_secret_is_not_shown(string yaml)
+    {
+        var output = Output(yaml);
+
+        Assert.Contains("haloy.yaml:", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_problem_without_a_file_is_its_message() =>
         Assert.Equal("wrong\n  key: port", ConfigProblemFormatter.Format(ConfigProblem.At(ProblemCode.Value, "port", "wrong")));
