@@ -21,5 +21,5 @@ internal static class ApiToken
         : throw new StartupException($"No API token: {Variable} is not set and {paths.EnvFile} does not hold it.", "Run `haloyd init` first, or `haloyd dev` to try Haloy on your own machine.");
 
     private static string? FromFile(string path) =>
-        File.Exists(path) ? new EnvFileParser().Read(File.ReadAllText(path), Variable) : null;
+        File.Exists(path) ? EnvFileParser.Parse(File.ReadAllText(path), Environment.GetEnvironmentVariable).Variables.GetValueOrDefault(Variable) : null;
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Haloy.Server.Api;
 
 /// <summary>Server-sent events (WHATWG HTML §9.2) as in spec/server §3.5: a comment at once and every 30 s, then <c>data:</c> lines of JSON.</summary>
-internal sealed class EventStream
+internal sealed class EventStream : IDisposable
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
@@ -21,7 +21,7 @@ internal sealed class EventStream
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers["X-Accel-Buffering"] = "no";
 
-        var stream = new EventStream(context);
+        using var stream = new EventStream(context);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         try
         {
@@ -40,6 +40,8 @@ internal sealed class EventStream
     /// <summary>Sends one event; with <paramref name="id"/> a client that reconnects says where it was (<c>Last-Event-ID</c>).</summary>
     public Task SendAsync<T>(T value, JsonTypeInfo<T> type, long? id, CancellationToken cancellationToken) =>
         WriteAsync($"{(id is null ? "" : $"id: {id}\n")}data: {JsonSerializer.Serialize(value, type)}\n\n", cancellationToken);
+
+    public void Dispose() => _writing.Dispose();
 
     private async Task KeepAliveAsync(TimeProvider time, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
+using Haloy.Core;
 
 namespace Haloy.Server.Certificates;
 
@@ -23,7 +24,7 @@ internal sealed partial class CertificateWorker(
     private static readonly TimeSpan CheckEvery = TimeSpan.FromHours(12);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _changed = new(0);
+    private readonly Signal _changed = new();
     private ImmutableArray<WantedCertificate> _wanted = [];
 
     /// <summary>Makes <paramref name="wanted"/> the certificates to have.</summary>
@@ -32,7 +33,7 @@ internal sealed partial class CertificateWorker(
         if (_wanted.SequenceEqual(wanted, SameNames.Instance))
             return;
         ImmutableInterlocked.InterlockedExchange(ref _wanted, wanted);
-        _changed.Release();
+        _changed.Set();
     }
 
     /// <summary>Issues and renews until cancelled.</summary>
@@ -43,7 +44,7 @@ internal sealed partial class CertificateWorker(
         {
             unloaded |= IssueMissing();
             unloaded = unloaded && !await reloadProxy(cancellationToken);
-            await _changed.WaitAsync(unloaded ? RetryAfter : CheckEvery, cancellationToken);
+            await _changed.WaitAsync(unloaded ? RetryAfter : CheckEvery, time, cancellationToken);
         }
     }
 

@@ -44,7 +44,7 @@ internal static class ApiServer
             throw new StartupException($"The API cannot listen on {asked}: {e.InnerException?.Message ?? e.Message}", "Another haloyd may be running; choose another port with --listen, or --api-port for `haloyd dev`.");
         }
 
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new(asked.Address, new Uri(address).Port);
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly ProxySyncWorker _proxySync;
     private readonly Reconciler _reconciler;
     private readonly RoundPublisher _publisher;
-    private readonly IDeploymentStore _store;
+    private readonly DeploymentStore _store;
     private readonly CertificateWorker? _certificates;
     private readonly WebApplication _api;
 

@@ -1,3 +1,7 @@
+using System.Runtime.Versioning;
+
+[assembly: SupportedOSPlatform("linux")]
+
 namespace Haloy.Server;
 
 /// <summary>The daemon cannot start; the message is for the operator, who sees it without a stack trace.</summary>

@@ -1,4 +1,5 @@
 using Haloy.Contracts.ProxyControl;
+using Haloy.Core;
 
 namespace Haloy.Server.ProxySync;
 
@@ -11,7 +12,7 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
     private static readonly TimeSpan WhileUnreachable = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SelfCheck = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _offered = new(0);
+    private readonly Signal _offered = new();
     private RoutingSnapshot? _wanted;
     private RoutingSnapshot? _applied;
     private bool _reachable = true;
@@ -20,7 +21,7 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
     public void Offer(RoutingSnapshot snapshot)
     {
         Volatile.Write(ref _wanted, snapshot);
-        _offered.Release();
+        _offered.Set();
     }
 
     /// <summary>
@@ -33,10 +34,7 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
         while (true)
         {
             var pause = await SyncAsync(onStatus, cancellationToken);
-            await _offered.WaitAsync(pause, cancellationToken);
-            // One round serves all offers made meanwhile.
-            while (_offered.CurrentCount > 0)
-                await _offered.WaitAsync(cancellationToken);
+            await _offered.WaitAsync(pause, time, cancellationToken);
         }
     }
 

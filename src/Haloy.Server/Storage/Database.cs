@@ -74,7 +74,9 @@ internal sealed class Database : IDisposable
 #pragma warning disable CA2100
     private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        var command = new SqliteCommand(sql, connection);
+        // CreateCommand joins the transaction that is open on the connection.
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;

@@ -45,7 +45,7 @@ internal static class Decider
     private static Decision Roll(AppWorld world, Cast cast, Deployment moving, DateTimeOffset now)
     {
         var slots = Slots.ForNew(moving, cast.New, now);
-        if (world.Failure ?? slots.Select(s => s.Failure).FirstOrDefault(f => f is not null) is { } failure)
+        if ((world.Failure ?? slots.Select(s => s.Failure).FirstOrDefault(f => f is not null)) is { } failure)
             return new() { Changes = [new(moving, DeploymentPhase.Undoing, failure)] };
 
         var cutover = new Cutover(slots, cast.Old, cast.Old.Length, moving, RemoveRetired: false, now);
