@@ -6,6 +6,9 @@ namespace Haloy.Cli.Hosting;
 /// <summary>What every command is given.</summary>
 internal sealed record CliContext(CliEnvironment Environment, TextWriter Output, TextWriter Error, TextReader Input, TimeProvider Time)
 {
+    // Some pseudo-terminals report no width at all.
+    private const int NarrowestTerminal = 20;
+
     /// <summary>What the streams are, before a command's own flags.</summary>
     public TerminalOptions Terminal { get; init; } = new();
 
@@ -18,7 +21,7 @@ internal sealed record CliContext(CliEnvironment Environment, TextWriter Output,
             {
                 Interactive = !Console.IsOutputRedirected && environment.Variable("TERM") != "dumb",
                 Colour = !Console.IsOutputRedirected && environment.Variable("NO_COLOR") is null && environment.Variable("TERM") != "dumb",
-                Width = Console.IsOutputRedirected ? null : Console.WindowWidth,
+                Width = Console.IsOutputRedirected || Console.WindowWidth < NarrowestTerminal ? null : Console.WindowWidth,
             },
         };
     }

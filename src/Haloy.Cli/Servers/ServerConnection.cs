@@ -35,7 +35,7 @@ internal sealed class ServerConnection(string name, Uri baseAddress, string toke
         ? new Failure($"The development daemon at {BaseAddress.Authority} refused the token of {d.FilePath}.", "Restart it with 'haloyd dev'.")
         : new Failure(
             $"Server '{Name}' refused the token from {TokenSource}.",
-            $"Show the right one on the server with 'haloyd config get api-token', then register it with 'haloy server add {Name} - --force' and paste it.");
+            $"The right one is HALOY_API_TOKEN in /etc/haloy/.env on the server; register it with 'haloy server add {Name} - --force' and paste it.");
 
     public override string ToString() => Name;
 }

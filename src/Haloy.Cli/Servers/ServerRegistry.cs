@@ -20,7 +20,7 @@ internal sealed class ServerRegistry(CliEnvironment environment)
         if (!address.Succeeded)
             return address.Failure;
         if (token.Trim() is not { Length: > 0 } trimmed || trimmed.AsSpan().ContainsAny(" \t\r\n"))
-            return new Failure("The API token is empty or holds blanks.", "Show it on the server with 'haloyd config get api-token'.");
+            return new Failure("The API token is empty or holds blanks.", "It is HALOY_API_TOKEN in /etc/haloy/.env on the server.");
         var servers = _servers.Read();
         if (!servers.Succeeded)
             return servers.Failure;

@@ -20,6 +20,9 @@ internal sealed class TargetLoader(CliContext context, ITerminal terminal)
             return ShowProblems(file.Problems);
 
         var variables = EnvFiles.Load(environment.WorkingDirectory, environment.ConfigDirectory, file.Value.Directory, environment.Variables);
+        foreach (var skipped in variables.Problems)
+            terminal.Warn($"{skipped.File}:{skipped.Line}: {skipped.Message}");
+
         var resolved = TargetResolver.Resolve(file.Value, choice.Selection, variables);
         if (!resolved.Succeeded)
             return ShowProblems(resolved.Problems);

@@ -3,7 +3,6 @@ namespace Haloy.Cli.Terminal;
 /// <summary>The colours in use, as 24-bit escape sequences.</summary>
 internal readonly record struct Colour(string Escape)
 {
-    public static readonly Colour Default = new("");
     public static readonly Colour Bold = new("\e[1m");
     public static readonly Colour Amber = new("\e[38;2;245;158;11m");
     public static readonly Colour Blue = new("\e[38;2;59;130;246m");

@@ -3,11 +3,18 @@ namespace Haloy.Cli.Terminal;
 /// <summary>The line of a terminal that is redrawn in place.</summary>
 internal sealed class ProgressLine(string label, Action<string> draw, Action end) : IProgressLine
 {
+    private const int RedrawMilliseconds = 100;
+
     private string _detail = "";
+    private long _drawn = -RedrawMilliseconds;
 
     public void Update(string detail)
     {
         _detail = detail;
+        var now = Environment.TickCount64;
+        if (now - _drawn < RedrawMilliseconds)
+            return;
+        _drawn = now;
         Redraw();
     }
 
