@@ -20,9 +20,9 @@ public sealed class ValidateConfigCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Problems_are_complete_and_counted()
+    public async Task Problem_has_code_key_and_place_and_is_counted()
     {
-        _cli.Write("haloy.yaml", "name: hello\nreplicas: 0\nprot: 80\n");
+        _cli.Write("haloy.yaml", "name: hello\nreplicas: 1\nprot: 80\n");
 
         var result = await _cli.RunAsync("validate-config", "--json");
 
@@ -31,7 +31,7 @@ public sealed class ValidateConfigCommandTests : IDisposable
         Assert.False(json.GetProperty("valid").GetBoolean());
         var problem = json.GetProperty("problems").EnumerateArray().Single(p => p.GetProperty("path").GetString() == "prot");
         Assert.Equal(("unknown-key", 3), (problem.GetProperty("code").GetString(), problem.GetProperty("line").GetInt32()));
-        Assert.Contains("✖", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("✖ haloy.yaml has 1 problem\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class ValidateConfigRun(CliContext context, bool json)
         var environment = context.Environment;
         var file = DeployFileLoader.Load(path, environment.WorkingDirectory);
         if (!file.Succeeded)
-            return Report(path ?? environment.WorkingDirectory, file.Problems, []);
+            return Report(file.Problems[0].File is { Length: > 0 } found ? found : path ?? environment.WorkingDirectory, file.Problems, []);
 
         var variables = EnvFiles.Load(environment.WorkingDirectory, environment.ConfigDirectory, file.Value.Directory, environment.Variables);
         var selection = file.Value.Config.Targets is { Count: > 0 } ? TargetSelection.All : TargetSelection.Default;
