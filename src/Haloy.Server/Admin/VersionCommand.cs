@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Haloy.Contracts.ProxyControl;
 using Haloy.Core;
+using Haloy.Server.ProxySync;
 
 namespace Haloy.Server.Admin;
 
@@ -14,7 +14,7 @@ internal static class VersionCommand
         var json = new Option<bool>("--json") { Description = "Print version and required proxy versions as JSON." };
         var command = new Command("version", "Print the version.") { json };
         command.SetAction(result => Console.Out.WriteLine(result.GetValue(json)
-            ? JsonSerializer.Serialize(new DaemonVersion(BuildVersion.Current, ProxyStatus.CurrentGeneration, RoutingSnapshot.CurrentSchemaVersion), AdminJson.Default.DaemonVersion)
+            ? JsonSerializer.Serialize(new DaemonVersion(BuildVersion.Current, ProxyRequirements.Generation, ProxyRequirements.SchemaVersion), AdminJson.Default.DaemonVersion)
             : BuildVersion.Current));
         return command;
     }

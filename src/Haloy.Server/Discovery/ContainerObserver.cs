@@ -74,9 +74,9 @@ internal sealed partial class ContainerObserver(IDockerClient docker, string? in
 
     private sealed record Request(string App, TaskCompletionSource Done);
 
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Warning, Message = "Container {Container} is ignored: {Problem}")]
+    [LoggerMessage(EventId = 8001, Level = LogLevel.Warning, Message = "Container {Container} is ignored: {Problem}")]
     private partial void LogInvalidLabels(string container, string problem);
 
-    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Docker did not tell about the containers of {App}: {Problem}")]
+    [LoggerMessage(EventId = 8002, Level = LogLevel.Warning, Message = "Docker did not tell about the containers of {App}: {Problem}")]
     private partial void LogLookFailed(string app, string problem);
 }

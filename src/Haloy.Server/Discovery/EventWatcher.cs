@@ -50,9 +50,9 @@ internal sealed partial class EventWatcher(IDockerClient docker, TimeProvider ti
         }
     }
 
-    [LoggerMessage(EventId = 4003, Level = LogLevel.Information, Message = "Docker ended the event stream; connecting again")]
+    [LoggerMessage(EventId = 8003, Level = LogLevel.Information, Message = "Docker ended the event stream; connecting again")]
     private partial void LogStreamEnded();
 
-    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "Docker's event stream is gone: {Problem}; connecting again")]
+    [LoggerMessage(EventId = 8004, Level = LogLevel.Warning, Message = "Docker's event stream is gone: {Problem}; connecting again")]
     private partial void LogStreamBroken(string problem);
 }

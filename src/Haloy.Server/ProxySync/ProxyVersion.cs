@@ -13,8 +13,8 @@ internal sealed class ProxyVersion(IProxyControl proxy)
     {
         response = response with
         {
-            HaloyProxyRequiredGeneration = ProxyStatus.CurrentGeneration,
-            HaloyProxyRequiredSchemaVersion = RoutingSnapshot.CurrentSchemaVersion,
+            HaloyProxyRequiredGeneration = ProxyRequirements.Generation,
+            HaloyProxyRequiredSchemaVersion = ProxyRequirements.SchemaVersion,
         };
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Patience);
