@@ -34,6 +34,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly Reconciler _reconciler;
     private readonly RoundPublisher _publisher;
     private readonly DeploymentStore _store;
+    private readonly Journal _journal;
     private readonly CertificateWorker? _certificates;
     private readonly WebApplication _api;
 
@@ -42,7 +43,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         (_options, _docker, _database, _time) = (options, docker, database, time);
         _logger = loggers.CreateLogger<Daemon>();
         var log = new DeploymentLog(database);
-        var journal = new Journal(log, time, loggers.CreateLogger<Journal>());
+        var journal = _journal = new Journal(log, time, loggers.CreateLogger<Journal>());
         _store = new DeploymentStore(database, SecretBox.Open(options.SecretKeyPath));
 
         if (!options.ExternalProxy)
@@ -204,7 +205,14 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
     }
 
-    private void OnProbed(ProbeTarget target, ProbeResult result) => _reconciler.Post(world => world.Probed(target.App, target.Run, result));
+    private void OnProbed(ProbeTarget target, ProbeResult result)
+    {
+        var app = _reconciler.World.App(target.App);
+        var container = app.Containers.FirstOrDefault(c => c.Run == target.Run);
+        if (result.Passed && container is not null && container.DeploymentId == app.Moving?.Id)
+            _journal.Info(target.App, container.DeploymentId, $"replica {container.Replica} is healthy: {result.Detail}");
+        _reconciler.Post(world => world.Probed(target.App, target.Run, result));
+    }
 
     private void OnProxyStatus(ProxyStatus status, RoutingSnapshot? applied) =>
         _reconciler.Post(world => _publisher.Heard(world, AppliedTable.Read(status, applied, world.Routing, _time.GetUtcNow())));

@@ -28,8 +28,8 @@ internal sealed record StartContainer(ObservedContainer Container) : AppAction(C
     public override string Key => $"container {Container.Id}";
 }
 
-/// <summary>Stops a container: SIGTERM, then SIGKILL after <paramref name="Grace"/>.</summary>
-internal sealed record StopContainer(ObservedContainer Container, TimeSpan Grace) : AppAction(Container.App)
+/// <summary>Stops a container: SIGTERM, then SIGKILL after <paramref name="Grace"/>. <paramref name="For"/> is the deployment that took its place.</summary>
+internal sealed record StopContainer(ObservedContainer Container, TimeSpan Grace, string? For = null) : AppAction(Container.App)
 {
     public override string Key => $"container {Container.Id}";
 }

@@ -81,7 +81,7 @@ internal sealed record Cutover(
             if (member.Container.IsAlive)
             {
                 if (member.IsDrained(Deployment.DrainTimeout, Now))
-                    yield return new StopContainer(member.Container, Deployment.StopTimeout);
+                    yield return new StopContainer(member.Container, Deployment.StopTimeout, Deployment.Id);
             }
             else if (RemoveRetired)
             {

@@ -61,6 +61,8 @@ internal sealed class Executor(IDockerClient docker, ImagePreparation images, Jo
 
     private async Task<Outcome<string>> StopAsync(StopContainer stop, CancellationToken cancellationToken)
     {
+        if (stop.For is { } deployment)
+            journal.Info(stop.Container.App, deployment, $"stopping {stop.Container.Name}, no request is left on it");
         await docker.Containers.StopAsync(stop.Container.Id, stop.Grace, cancellationToken);
         return stop.Container.Id;
     }
