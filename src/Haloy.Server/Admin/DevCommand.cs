@@ -41,6 +41,8 @@ internal static class DevCommand
                 ApiListen = new(IPAddress.Loopback, result.GetValue(api)),
                 Http = new(IPAddress.Loopback, result.GetValue(http)),
                 Https = new(IPAddress.Loopback, result.GetValue(https)),
+                // A developer who presses Ctrl-C does not want to wait for an open browser tab.
+                StopPatience = TimeSpan.FromSeconds(2),
                 LocalAuthority = true,
                 Instance = InstanceOf(directory),
                 Debug = result.GetValue(debug),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Hosting;
 
 namespace Haloy.Server.Api;
 
@@ -22,7 +23,8 @@ internal sealed class EventStream : IDisposable
         context.Response.Headers["X-Accel-Buffering"] = "no";
 
         using var stream = new EventStream(context);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
             await stream.WriteAsync(": keepalive\n\n", ended.Token);
@@ -31,9 +33,9 @@ internal sealed class EventStream : IDisposable
             await ended.CancelAsync();
             await keepAlive;
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The reader went away.
+            // The reader went away, or the daemon stops: a reader that connects to the next one goes on where it was.
         }
     }
 

@@ -52,6 +52,9 @@ internal sealed record Deployment(
     DateTimeOffset AcceptedAt,
     string? RolledBackFrom)
 {
+    /// <summary>The values it needs were stored and cannot be read any more: starting containers without them would be worse than failing.</summary>
+    public bool SecretsLost { get; init; }
+
     /// <summary>Whether nothing will happen to it any more.</summary>
     public bool IsTerminal => Phase >= DeploymentPhase.Succeeded;
 

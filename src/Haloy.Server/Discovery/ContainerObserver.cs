@@ -7,14 +7,16 @@ using Haloy.Docker.Containers;
 namespace Haloy.Server.Discovery;
 
 /// <summary>
-/// Looks at an app's containers when asked. One look at a time and in order, so that an older picture never overwrites a newer one.
+/// Looks at containers when asked. One look at a time and in order, so that an older picture never overwrites a newer one.
 /// </summary>
-internal sealed partial class ContainerObserver(IDockerClient docker, string? instance, ILogger<ContainerObserver> logger)
+internal sealed partial class ContainerObserver(IDockerClient docker, string? instance, TimeProvider time, ILogger<ContainerObserver> logger)
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
     private readonly HashSet<string> _reported = [];
 
-    /// <summary>Looks at <paramref name="app"/> again; completes when a look that began after this call was handed over.</summary>
+    /// <summary>Looks at <paramref name="app"/> again; completes when a look that began after this call was handed over, or failed.</summary>
     public Task LookAgainAsync(string app)
     {
         var request = new Request(app, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -22,13 +24,14 @@ internal sealed partial class ContainerObserver(IDockerClient docker, string? in
         return request.Done.Task;
     }
 
-    /// <summary>Every app's containers.</summary>
-    /// <exception cref="DockerException">The engine did not answer: nothing is known, which is not the same as nothing being there.</exception>
-    public async Task<ILookup<string, ObservedContainer>> ListAllAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync(Labels.AppName, cancellationToken)).ToLookup(c => c.App);
+    /// <summary>Looks at every app's containers, as often as it takes the engine to answer.</summary>
+    public void LookAtAll() => _requests.Writer.TryWrite(new(App: null, new()));
 
-    /// <summary>Serves requests until cancelled, handing each picture to <paramref name="onSeen"/>.</summary>
-    public async Task RunAsync(Action<string, ImmutableArray<ObservedContainer>> onSeen, CancellationToken cancellationToken)
+    /// <summary>Serves requests until cancelled, handing each picture over. An engine that does not answer gives none: not known is not the same as not there.</summary>
+    public async Task RunAsync(
+        Action<string, ImmutableArray<ObservedContainer>> onSeen,
+        Action<ILookup<string, ObservedContainer>> onSeenAll,
+        CancellationToken cancellationToken)
     {
         while (await _requests.Reader.WaitToReadAsync(cancellationToken))
         {
@@ -38,18 +41,38 @@ internal sealed partial class ContainerObserver(IDockerClient docker, string? in
 
             foreach (var app in batch.GroupBy(r => r.App))
             {
-                try
-                {
-                    onSeen(app.Key, await ReadAsync($"{Labels.AppName}={app.Key}", cancellationToken));
-                }
-                catch (DockerException e)
-                {
-                    LogLookFailed(app.Key, e.Message);
-                }
-
+                if (app.Key is not null)
+                    await LookAsync(app.Key, onSeen, cancellationToken);
+                else
+                    await LookAtAllAsync(onSeenAll, cancellationToken);
                 foreach (var request in app)
                     request.Done.TrySetResult();
             }
+        }
+    }
+
+    private async Task LookAsync(string app, Action<string, ImmutableArray<ObservedContainer>> onSeen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            onSeen(app, await ReadAsync($"{Labels.AppName}={app}", cancellationToken));
+        }
+        catch (DockerException e)
+        {
+            LogLookFailed(app, e.Message);
+        }
+    }
+
+    private async Task LookAtAllAsync(Action<ILookup<string, ObservedContainer>> onSeenAll, CancellationToken cancellationToken)
+    {
+        try
+        {
+            onSeenAll((await ReadAsync(Labels.AppName, cancellationToken)).ToLookup(c => c.App));
+        }
+        catch (DockerException e)
+        {
+            LogListFailed(e.Message);
+            _ = Task.Delay(RetryAfter, time, cancellationToken).ContinueWith(_ => LookAtAll(), cancellationToken, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
     }
 
@@ -72,11 +95,14 @@ internal sealed partial class ContainerObserver(IDockerClient docker, string? in
         return seen.ToImmutable();
     }
 
-    private sealed record Request(string App, TaskCompletionSource Done);
+    private sealed record Request(string? App, TaskCompletionSource Done);
 
     [LoggerMessage(EventId = 8001, Level = LogLevel.Warning, Message = "Container {Container} is ignored: {Problem}")]
     private partial void LogInvalidLabels(string container, string problem);
 
     [LoggerMessage(EventId = 8002, Level = LogLevel.Warning, Message = "Docker did not tell about the containers of {App}: {Problem}")]
     private partial void LogLookFailed(string app, string problem);
+
+    [LoggerMessage(EventId = 8005, Level = LogLevel.Warning, Message = "Docker did not list the containers: {Problem}; trying again")]
+    private partial void LogListFailed(string problem);
 }

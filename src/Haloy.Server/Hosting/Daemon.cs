@@ -47,7 +47,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         _store = new DeploymentStore(database, SecretBox.Open(options.SecretKeyPath));
 
         if (!options.ExternalProxy)
-            _embeddedProxy = new ProxyServer(new() { Http = options.Http, Https = options.Https, DataDirectory = options.DataDirectory }, loggers, time);
+            _embeddedProxy = new ProxyServer(new() { Http = options.Http, Https = options.Https, DataDirectory = options.DataDirectory, DrainTimeout = options.StopPatience }, loggers, time);
         _proxyControl = new UnixProxyControl(options.ProxySocketPath);
         _proxySync = new ProxySyncWorker(_proxyControl, time, loggers.CreateLogger<ProxySyncWorker>());
         if (options.LocalAuthority)
@@ -56,7 +56,7 @@ internal sealed partial class Daemon : IAsyncDisposable
             _certificates = new CertificateWorker(Authority, new CertificateStore(options.CertificateDirectory), TryReloadAsync, time, loggers.CreateLogger<CertificateWorker>());
         }
 
-        _observer = new ContainerObserver(docker, options.Instance, loggers.CreateLogger<ContainerObserver>());
+        _observer = new ContainerObserver(docker, options.Instance, time, loggers.CreateLogger<ContainerObserver>());
         _events = new EventWatcher(docker, time, loggers.CreateLogger<EventWatcher>());
         var executor = new Executor(docker, new ImagePreparation(docker, journal), journal, options.Instance);
         _publisher = new RoundPublisher(_proxySync, new Prober(_probe, time, OnProbed), _certificates, options.ApiDomain);
@@ -133,8 +133,8 @@ internal sealed partial class Daemon : IAsyncDisposable
         Task[] loops =
         [
             _reconciler.RunAsync(start, ending.Token),
-            _observer.RunAsync((app, containers) => _reconciler.Post(world => world.Seen(app, containers)), ending.Token),
-            _events.RunAsync(() => _ = ListAllAsync(ending.Token), app => _ = _observer.LookAgainAsync(app), ending.Token),
+            _observer.RunAsync((app, seen) => _reconciler.Post(world => world.Seen(app, seen)), all => _reconciler.Post(world => world.Seen(all)), ending.Token),
+            _events.RunAsync(_observer.LookAtAll, app => _ = _observer.LookAgainAsync(app), ending.Token),
             _proxySync.RunAsync(lastKnown, OnProxyStatus, ending.Token),
             _certificates?.RunAsync(ending.Token) ?? Task.Delay(Timeout.Infinite, ending.Token),
         ];
@@ -183,28 +183,6 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
     }
 
-    private async Task ListAllAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                var all = await _observer.ListAllAsync(cancellationToken);
-                _reconciler.Post(world => world.Seen(all));
-                return;
-            }
-            catch (DockerException e)
-            {
-                LogListFailed(e.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), _time, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
-
     private void OnProbed(ProbeTarget target, ProbeResult result)
     {
         var app = _reconciler.World.App(target.App);
@@ -238,7 +216,4 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "{Problem}. Start haloy-proxy; routes are handed over as soon as it answers")]
     private partial void LogProxyMissing(string problem);
-
-    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Docker did not list the containers: {Problem}; trying again")]
-    private partial void LogListFailed(string problem);
 }

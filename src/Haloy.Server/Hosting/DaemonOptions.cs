@@ -26,6 +26,9 @@ internal sealed record DaemonOptions
     /// <summary>HTTPS address of the proxy in this process.</summary>
     public IPEndPoint Https { get; init; } = new(IPAddress.IPv6Any, 443);
 
+    /// <summary>How long requests in flight may go on when the proxy in this process ends.</summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Certificates come from the local authority.</summary>
     public bool LocalAuthority { get; init; }
 

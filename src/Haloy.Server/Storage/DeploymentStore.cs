@@ -87,23 +87,28 @@ internal sealed class DeploymentStore(Database database, SecretBox secrets) : ID
         ("$app", app),
         ("$intent", intent.ToString()));
 
-    private Deployment Map(SqliteDataReader row) => new(
-        row.GetInt64(0),
-        row.GetString(1),
-        row.GetString(2),
-        Enum.Parse<DeploymentPhase>(row.GetString(3)),
-        Time(row, 4),
-        Target(row),
-        Text(row, 7) is { } history ? JsonSerializer.Deserialize(history, ApiJson.Default.DeployConfig) : null,
-        Text(row, 8),
-        Text(row, 9),
-        Time(row, 10),
-        Text(row, 11));
-
-    private TargetConfig Target(SqliteDataReader row) =>
-        (!row.IsDBNull(6) && secrets.Open((byte[])row.GetValue(6)) is { } full
-            ? JsonSerializer.Deserialize(full, ApiJson.Default.TargetConfig)
-            : JsonSerializer.Deserialize(row.GetString(5), ApiJson.Default.TargetConfig))!;
+    private Deployment Map(SqliteDataReader row)
+    {
+        var unsealed = row.IsDBNull(6) ? null : secrets.Open((byte[])row.GetValue(6));
+        var target = unsealed is null
+            ? JsonSerializer.Deserialize(row.GetString(5), ApiJson.Default.TargetConfig)
+            : JsonSerializer.Deserialize(unsealed, ApiJson.Default.TargetConfig);
+        return new(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetString(2),
+            Enum.Parse<DeploymentPhase>(row.GetString(3)),
+            Time(row, 4),
+            target!,
+            Text(row, 7) is { } history ? JsonSerializer.Deserialize(history, ApiJson.Default.DeployConfig) : null,
+            Text(row, 8),
+            Text(row, 9),
+            Time(row, 10),
+            Text(row, 11))
+        {
+            SecretsLost = !row.IsDBNull(6) && unsealed is null,
+        };
+    }
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -33,7 +33,7 @@ internal static class Decider
 
     private static Decision Prepare(AppWorld world, Cast cast, Deployment moving, DateTimeOffset now)
     {
-        if (world.Failure is { } failure)
+        if ((world.Failure ?? LostSecrets(moving)) is { } failure)
             return new() { Changes = [new(moving, DeploymentPhase.Failed, failure)] };
         if (world.PreparedImage is { } image)
             return new() { Changes = [new(moving, DeploymentPhase.Rolling, ImageRef: image)] };
@@ -45,7 +45,7 @@ internal static class Decider
     private static Decision Roll(AppWorld world, Cast cast, Deployment moving, DateTimeOffset now)
     {
         var slots = Slots.ForNew(moving, cast.New, now);
-        if ((world.Failure ?? slots.Select(s => s.Failure).FirstOrDefault(f => f is not null)) is { } failure)
+        if ((world.Failure ?? LostSecrets(moving) ?? slots.Select(s => s.Failure).FirstOrDefault(f => f is not null)) is { } failure)
             return new() { Changes = [new(moving, DeploymentPhase.Undoing, failure)] };
 
         var cutover = new Cutover(slots, cast.Old, cast.Old.Length, moving, RemoveRetired: false, now);
@@ -65,6 +65,10 @@ internal static class Decider
 
         return Compose(world, cast, cutover, [.. cutover.Actions(), .. cast.New.IsEmpty ? ContainerNames.Restore(world.Current, cast.Old) : []], now);
     }
+
+    private static string? LostSecrets(Deployment moving) => moving.SecretsLost
+        ? "its stored values cannot be read any more (db/secret.key is missing or was changed); deploy again"
+        : null;
 
     private static string? Undone(Deployment moving, ImmutableArray<Slot> slots)
     {
@@ -87,7 +91,7 @@ internal static class Decider
         Actions = [.. actions, .. Garbage(cast, now)],
         Routes = AppRoutes.Of(world, cast, cutover.Rotation()),
         Probes = Probing.Of(world.App, [.. cast.New, .. cast.Old]),
-        WakeAt = cutover.WakeAt(),
+        WakeAt = new[] { cutover.WakeAt(), Probing.Wake(cast.Old) }.Min(),
     };
 
     // Containers of deployments that ended: out of every route already, so they only have to be stopped and removed.
