@@ -96,8 +96,8 @@ start_daemon() {
 }
 
 daemon_ready() {
-  kill -0 "$daemon_pid" 2>/dev/null || die "haloyd ended at once: $(tail -n 5 "$demo/haloyd.log")"
-  grep -q '^ready' "$demo/haloyd.log" && [ -e "$demo/.haloy/dev.json" ]
+  kill -0 "$daemon_pid" 2>/dev/null || die "haloyd ended at once" "see $demo/haloyd.log"
+  grep -qs '^ready' "$demo/haloyd.log" && [ -e "$demo/.haloy/dev.json" ]
 }
 
 current_deployment() {
@@ -117,14 +117,14 @@ expect_version() {
 show_page() {
   step "The page, over HTTPS, its certificate verified with the local authority"
   page "https://hello.localhost:$https_port/" |
-    sed -n -e 's/<tr><th>\(.*\)<\/th><td>\(.*\)<\/td><\/tr>/\1: \2/' -e 's/<[^>]*>//g' -e '/^ *$/d' -e '/<body>/,$p' -e '/^Hello/,$p' | sed 's/^/    | /'
+    sed -e '1,/<body>/d' -e 's/<tr><th>\(.*\)<\/th><td>\(.*\)<\/td><\/tr>/\1: \2/' -e 's/<[^>]*>//g' -e '/^ *$/d' -e 's/^/    | /'
 }
 
 start_load() {
   dotnet obj/load-client/haloy-load.dll --url "https://hello.localhost:$https_port" --connect-to "127.0.0.1:$https_port" --ca "$ca" \
     --keep-alive 4 --http2 2 --new 2 >"$demo/load.json" 2>"$demo/load.log" &
   load_pid=$!
-  wait_until 30 grep -q '^running' "$demo/load.log" || die "the load client did not start" "$(tail -n 3 "$demo/load.log")"
+  wait_until 30 grep -qs '^running' "$demo/load.log" || die "the load client did not start" "$(tail -n 3 "$demo/load.log")"
 }
 
 # stop_load WHAT: prints the promised line, and fails when a request failed.

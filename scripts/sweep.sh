@@ -11,8 +11,9 @@ case ${1:-} in
 esac
 ending=${2:-}
 
-# A run that still goes on keeps its things: other people may use the same engine.
+# A test run that still goes on keeps its things: other people may use the same engine.
 is_over() {
+  [ "$label" = haloy.test.run ] || return 0
   local pid=${1%%-*}
   [ "$1" != "$ending" ] || return 0
   [[ ! $pid =~ ^[0-9]+$ ]] || ! kill -0 "$pid" 2>/dev/null

@@ -5,7 +5,7 @@ using Haloy.Testing.Load;
 
 // Constant load from the command line: says `running` on stderr when every worker has had its first answer,
 // runs until a signal (or --seconds), then prints its report as JSON. Exit code 2 when a request failed.
-var url = new Option<Uri>("--url") { Required = true, Description = "what to ask for, such as https://hello.localhost:8443" };
+var url = new Option<string>("--url") { Required = true, Description = "what to ask for, such as https://hello.localhost:8443" };
 var connectTo = new Option<string?>("--connect-to") { Description = "ADDRESS:PORT to connect to instead of resolving the name" };
 var ca = new Option<string?>("--ca") { Description = "PEM file of the authority to trust" };
 var keepAlive = new Option<int>("--keep-alive") { DefaultValueFactory = _ => 4, Description = "workers that keep their HTTP/1.1 connection" };
@@ -21,7 +21,7 @@ var command = new RootCommand("Constant, verified load against the sample app he
 command.SetAction((arguments, cancellationToken) => RunAsync(
     new LoadOptions
     {
-        Url = arguments.GetRequiredValue(url),
+        Url = new Uri(arguments.GetRequiredValue(url)),
         ConnectTo = arguments.GetValue(connectTo) is { } address ? IPEndPoint.Parse(address) : null,
         CaFile = arguments.GetValue(ca),
         KeepAliveWorkers = arguments.GetValue(keepAlive),
