@@ -39,6 +39,12 @@ internal sealed class Exchange
     /// <summary>Whether the client asks to switch protocols.</summary>
     public bool WantsUpgrade { get; private set; }
 
+    /// <summary>
+    /// Whether the request had both Content-Length and Transfer-Encoding (RFC 9112 §6.1): Kestrel follows the latter and renames the former
+    /// to this; a server in front of us may have followed the other.
+    /// </summary>
+    public bool IsAmbiguous => Request.Headers.TransferEncoding.Count > 0 && Request.Headers.ContainsKey("X-Content-Length");
+
     /// <summary>Whether reading the request body has begun: then the request cannot be sent again.</summary>
     public bool BodyTouched { get; set; }
 

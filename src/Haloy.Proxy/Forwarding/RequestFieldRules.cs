@@ -9,7 +9,7 @@ internal static class RequestFieldRules
     /// Whether a field is left out: hop-by-hop (RFC 9110 §7.6.1), written anew by us (Host, framing, X-Forwarded), or a claim about the
     /// client that only we may make.
     /// </summary>
-    public static bool IsDropped(string name) => name.Length switch
+    public static bool IsDropped(string name) => name.StartsWith(':') || name.Length switch
     {
         2 => Is(name, "Te"),
         4 => Is(name, "Host"),
@@ -23,10 +23,13 @@ internal static class RequestFieldRules
         17 => Is(name, "X-Forwarded-Proto") || Is(name, "Transfer-Encoding"),
         18 => Is(name, "Proxy-Authenticate"),
         19 => Is(name, "Proxy-Authorization"),
-        _ => name.Length == 0 || name[0] == ':',
+        _ => false,
     };
 
-    /// <summary>Whether <c>Connection</c> names fields besides the ones everybody drops.</summary>
+    /// <summary>
+    /// Whether <c>Connection</c> names fields besides the ones everybody drops. Kestrel shortens a list that also has close, keep-alive
+    /// or upgrade to that one word, so fields named in such a list are passed on.
+    /// </summary>
     public static bool NamesFields(StringValues connection)
     {
         foreach (var value in connection)

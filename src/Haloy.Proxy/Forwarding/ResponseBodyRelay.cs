@@ -18,7 +18,7 @@ internal enum RelayEnd
 
 /// <summary>
 /// Copies a response body from the backend into the client's writer. Before each wait for the backend, what there is goes out, so that
-/// a stream of events is never held back; the end of the body is left for Kestrel to send along with the end of the response.
+/// a stream of events is never held back; a body that came with its head is left for Kestrel to send along with it.
 /// </summary>
 internal static class ResponseBodyRelay
 {
@@ -37,6 +37,9 @@ internal static class ResponseBodyRelay
     private static async ValueTask<RelayEnd> RelayLengthAsync(BackendConnection connection, long remaining, PipeWriter writer)
     {
         remaining -= Take(connection, remaining, writer);
+        if (remaining == 0)
+            return RelayEnd.Complete;
+
         while (remaining > 0)
         {
             int received;
@@ -57,7 +60,8 @@ internal static class ResponseBodyRelay
                 return received == 0 ? RelayEnd.Truncated : RelayEnd.ClientGone;
         }
 
-        return RelayEnd.Complete;
+        // Once the head has gone out, Kestrel does not send the rest of a body of known length by itself.
+        return await FlushAsync(writer) ? RelayEnd.Complete : RelayEnd.ClientGone;
     }
 
     private static async ValueTask<RelayEnd> RelayChunksAsync(BackendConnection connection, PipeWriter writer)

@@ -42,7 +42,8 @@ internal static class Tunnel
 
     private static async Task CopyBothWaysAsync(Stream client, BackendConnection connection)
     {
-        var toBackend = CopyToBackendAsync(client, connection);
+        using var backendIsDone = new CancellationTokenSource();
+        var toBackend = CopyToBackendAsync(client, connection, backendIsDone.Token);
         try
         {
             await CopyToClientAsync(connection, client);
@@ -50,18 +51,16 @@ internal static class Tunnel
         finally
         {
             // Kestrel cannot close only its sending side: once the backend has finished, the client is told so by the end of both.
-            connection.Abort();
-            await client.DisposeAsync();
+            await backendIsDone.CancelAsync();
+            await toBackend;
         }
-
-        await toBackend;
     }
 
-    private static async Task CopyToBackendAsync(Stream client, BackendConnection connection)
+    private static async Task CopyToBackendAsync(Stream client, BackendConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            while (await CopyOnceAsync(client, connection))
+            while (await CopyOnceAsync(client, connection, cancellationToken))
             {
             }
 
@@ -73,14 +72,14 @@ internal static class Tunnel
         }
     }
 
-    private static async ValueTask<bool> CopyOnceAsync(Stream client, BackendConnection connection)
+    private static async ValueTask<bool> CopyOnceAsync(Stream client, BackendConnection connection, CancellationToken cancellationToken)
     {
         // A read of nothing waits until there is something: only then is a buffer worth renting.
-        _ = await client.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
+        _ = await client.ReadAsync(Memory<byte>.Empty, cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
         try
         {
-            var received = await client.ReadAsync(buffer, CancellationToken.None);
+            var received = await client.ReadAsync(buffer, cancellationToken);
             if (received > 0)
                 await connection.SendAsync(buffer.AsMemory(0, received));
             return received > 0;

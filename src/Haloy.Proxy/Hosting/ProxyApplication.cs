@@ -31,8 +31,13 @@ internal sealed class ProxyApplication(
             log.Write(context);
     }
 
-    public Task ProcessRequestAsync(Exchange context) =>
-        HttpMethods.IsConnect(context.Request.Method) ? ErrorPage.ConnectRefused.WriteAsync(context).AsTask() : AnswerAsync(context);
+    public Task ProcessRequestAsync(Exchange context)
+    {
+        var refusal = HttpMethods.IsConnect(context.Request.Method) ? ErrorPage.ConnectRefused
+            : context.IsAmbiguous ? ErrorPage.Ambiguous
+            : null;
+        return refusal is null ? AnswerAsync(context) : refusal.RefuseAsync(context);
+    }
 
     private async Task AnswerAsync(Exchange exchange)
     {

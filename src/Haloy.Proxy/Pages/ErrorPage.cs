@@ -1,5 +1,6 @@
 using System.Text;
 using Haloy.Proxy.Forwarding;
+using Microsoft.AspNetCore.Http;
 
 namespace Haloy.Proxy.Pages;
 
@@ -13,6 +14,7 @@ internal sealed class ErrorPage
     public static readonly ErrorPage Stopped = Html(503, "This application is stopped");
     public static readonly ErrorPage TimedOut = Html(504, "The application took too long to answer");
     public static readonly ErrorPage ChallengeNotFound = new(404, "text/plain; charset=utf-8", "ACME challenge not found\n");
+    public static readonly ErrorPage Ambiguous = new(400, "text/plain; charset=utf-8", "The length of the request is ambiguous\n");
     public static readonly ErrorPage ConnectRefused = new(405, "text/plain; charset=utf-8", "CONNECT is not supported\n");
 
     private readonly string _contentType;
@@ -36,6 +38,14 @@ internal sealed class ErrorPage
         headers.ContentLength = _body.Length;
         if (!exchange.IsHead)
             await exchange.ResponseBody.Writer.WriteAsync(_body, CancellationToken.None);
+    }
+
+    /// <summary>Answers and ends the connection: what follows on it cannot be trusted.</summary>
+    public Task RefuseAsync(Exchange exchange)
+    {
+        if (HttpProtocol.IsHttp11(exchange.Request.Protocol) || HttpProtocol.IsHttp10(exchange.Request.Protocol))
+            exchange.Response.Headers.Connection = "close";
+        return WriteAsync(exchange).AsTask();
     }
 
     private static ErrorPage Html(int status, string message) => new(status, "text/html; charset=utf-8", $$"""

@@ -1,0 +1,39 @@
+using Haloy.Contracts.ProxyControl;
+using Haloy.Proxy.Routing;
+using Haloy.Proxy.Tests.Support;
+
+namespace Haloy.Proxy.Tests.Routing;
+
+public sealed class SnapshotValidatorTests
+{
+    [Fact]
+    public void Valid_snapshot_has_no_problems() => Assert.Empty(SnapshotValidator.Problems(Snapshots.Of(
+        Snapshots.Route("a.example.com", Snapshots.Backend("10.0.0.1", "80"), Snapshots.Backend("2001:db8::1", "65535")) with { Aliases = ["b.example.com"] },
+        Snapshots.Route("localhost"))));
+
+    [Fact]
+    public void Every_problem_is_listed()
+    {
+        var snapshot = new RoutingSnapshot
+        {
+            ApiDomain = "no spaces.example.com",
+            ApiBackend = Snapshots.Backend("nowhere", "80"),
+            Routes =
+            [
+                Snapshots.Route("a.example.com", Snapshots.Backend("10.0.0.1", "0"), Snapshots.Backend("10.0.0.1", "+80")),
+                Snapshots.Route("A.example.com") with { Aliases = ["bad_host"] },
+                null!,
+            ],
+        };
+
+        var problems = string.Join('\n', SnapshotValidator.Problems(snapshot));
+
+        Assert.Contains("api_domain 'no spaces.example.com'", problems);
+        Assert.Contains("ip 'nowhere'", problems);
+        Assert.Contains("port '0'", problems);
+        Assert.Contains("port '+80'", problems);
+        Assert.Contains("'A.example.com' already belongs to route 'a.example.com'", problems);
+        Assert.Contains("'bad_host'", problems);
+        Assert.Contains("a route is null", problems);
+    }
+}
