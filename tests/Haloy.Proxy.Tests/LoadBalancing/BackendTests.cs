@@ -53,7 +53,7 @@ public sealed class BackendTests
     [Fact]
     public async Task Retired_with_nothing_in_flight_means_no_request_is_sent_any_more()
     {
-        const int Rounds = 200;
+        const int Rounds = 50;
         var violations = 0;
         var claims = 0;
         var cancel = TestContext.Current.CancellationToken;

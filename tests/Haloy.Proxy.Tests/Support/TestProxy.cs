@@ -68,6 +68,18 @@ internal sealed class TestProxy : IAsyncDisposable
     public async Task<ProxyStatus> StatusAsync() =>
         (await Control.GetFromJsonAsync("/v1/status", ProxyControlJson.Default.ProxyStatus, TestContext.Current.CancellationToken))!;
 
+    /// <summary>Counters of the only backend once nothing is in flight: a client may have its answer before the request is counted.</summary>
+    public async Task<BackendCounters> SettledAsync()
+    {
+        while (true)
+        {
+            var backend = Assert.Single((await StatusAsync()).Backends!);
+            if (backend.InFlight == 0)
+                return backend;
+            await Task.Yield();
+        }
+    }
+
     public async Task<HttpResponseMessage> GetAsync(string target, string host = "app.example.com")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, target);

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Haloy.Contracts.ProxyControl;
+using Haloy.Proxy.Tests.Support;
+using Haloy.Testing;
+
+namespace Haloy.Proxy.Tests.Tls;
+
+public sealed class TlsTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private string Certificates => _directory.File("certs");
+
+    [Theory]
+    [InlineData("app.example.com", "app.example.com")]
+    [InlineData("APP.example.com", "app.example.com")]
+    [InlineData("www.example.com", "app.example.com")]
+    [InlineData("any.wild.example.com", "*.wild.example.com")]
+    public async Task Certificate_is_chosen_by_name(string name, string subject)
+    {
+        await using var proxy = await StartAsync();
+
+        Assert.Equal($"CN={subject}", await SubjectShownAsync(proxy, name));
+    }
+
+    [Theory]
+    [InlineData("nobody.example.com")]
+    [InlineData("wild.example.com")]
+    [InlineData("a.b.wild.example.com")]
+    [InlineData("")]
+    public async Task Name_without_certificate_is_refused_and_shown_no_other(string name)
+    {
+        await using var proxy = await StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<AuthenticationException>(() => SubjectShownAsync(proxy, name));
+
+        Assert.Contains("unrecognized name", refusal.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Old_protocols_are_refused()
+    {
+        await using var proxy = await StartAsync();
+
+#pragma warning disable SYSLIB0039, CA5397 // The point of the test.
+        await Assert.ThrowsAnyAsync<Exception>(() => SubjectShownAsync(proxy, "app.example.com", SslProtocols.Tls11));
+#pragma warning restore SYSLIB0039, CA5397
+        Assert.NotNull(await SubjectShownAsync(proxy, "app.example.com", SslProtocols.Tls12));
+        Assert.NotNull(await SubjectShownAsync(proxy, "app.example.com", SslProtocols.Tls13));
+    }
+
+    [Fact]
+    public async Task Reload_shows_a_new_certificate_and_skips_a_broken_one()
+    {
+        await using var proxy = await StartAsync();
+        TestCertificates.WriteSelfSigned(Certificates, "later.example.com");
+        await File.WriteAllTextAsync(Path.Combine(Certificates, "broken.example.com.pem"), "rubbish", Cancel);
+        await Assert.ThrowsAsync<AuthenticationException>(() => SubjectShownAsync(proxy, "later.example.com"));
+
+        using var answer = await proxy.Control.PostAsync("/v1/certs/reload", null, Cancel);
+
+        Assert.Equal("""{"certs_loaded":3}""", await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("CN=later.example.com", await SubjectShownAsync(proxy, "later.example.com"));
+    }
+
+    [Theory]
+    [InlineData("1.1", 100_000)]
+    [InlineData("2.0", 100_000)]
+    [InlineData("2.0", 5_000_000)]
+    public async Task Requests_pass_over_either_protocol(string version, int size)
+    {
+        var body = new byte[size];
+        Random.Shared.NextBytes(body);
+        await using var backend = await KestrelBackend.StartAsync(async context =>
+        {
+            Assert.Equal("a=1; b=2", context.Request.Headers.Cookie.ToString());
+            Assert.Equal("https", context.Request.Headers["X-Forwarded-Proto"].ToString());
+            using var received = new MemoryStream();
+            await context.Request.Body.CopyToAsync(received, context.RequestAborted);
+            await context.Response.Body.WriteAsync(received.ToArray(), context.RequestAborted);
+        });
+        await using var proxy = await StartAsync(backend.EndPoint);
+        using var client = Client(proxy);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://app.example.com/") { Content = new ByteArrayContent(body) };
+        (request.Version, request.VersionPolicy) = (new Version(version), HttpVersionPolicy.RequestVersionExact);
+        request.Headers.Add("Cookie", "a=1; b=2");
+        using var response = await client.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(new Version(version), response.Version);
+        Assert.Equal(body, await response.Content.ReadAsByteArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Host_without_route_is_not_found_although_the_handshake_succeeded()
+    {
+        await using var proxy = await StartAsync();
+        using var client = Client(proxy);
+
+        using var response = await client.GetAsync("https://x.wild.example.com/", Cancel);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("Not Found", await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Broken_off_body_over_http2_is_an_error()
+    {
+        await using var backend = ScriptedBackend.Answering("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello", close: true);
+        await using var proxy = await StartAsync(backend.EndPoint);
+        using var client = Client(proxy);
+        client.DefaultRequestVersion = HttpVersion.Version20;
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.GetAsync("https://app.example.com/", Cancel));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private async Task<TestProxy> StartAsync(params IPEndPoint[] backends)
+    {
+        foreach (var name in (string[])["app.example.com", "*.wild.example.com"])
+            TestCertificates.WriteSelfSigned(Certificates, name);
+        var proxy = await TestProxy.StartAsync(directory: _directory);
+        SnapshotBackend[] described = [.. backends.Select(b => Snapshots.Backend(b))];
+        await proxy.ApplyAsync(Snapshots.Of(Snapshots.Route("app.example.com", described) with { Aliases = ["www.example.com"] }));
+        return proxy;
+    }
+
+    private static HttpClient Client(TestProxy proxy) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(proxy.Server.HttpsEndpoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+        SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
+    });
+
+    private static async Task<string> SubjectShownAsync(TestProxy proxy, string name, SslProtocols protocols = SslProtocols.None)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(proxy.Server.HttpsEndpoint, Cancel);
+        await using var tls = new SslStream(new NetworkStream(socket));
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = name,
+            EnabledSslProtocols = protocols,
+            RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
+        };
+        await tls.AuthenticateAsClientAsync(options, Cancel);
+        return new X509Certificate2(tls.RemoteCertificate!).Subject;
+    }
+}
