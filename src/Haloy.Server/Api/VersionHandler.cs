@@ -10,7 +10,7 @@ internal sealed class VersionHandler(ProxyVersion proxy)
     public async Task GetAsync(HttpContext context)
     {
         var response = await proxy.DescribeAsync(
-            new VersionResponse { Haloyd = BuildVersion.Current, Capabilities = [Capabilities.ExtendedTarget] },
+            new VersionResponse { Haloyd = BuildVersion.Current, Capabilities = [Capabilities.ExtendedTarget, Capabilities.RepeatableRequests] },
             context.RequestAborted);
         await Responses.JsonAsync(context, response, ApiJson.Default.VersionResponse);
     }

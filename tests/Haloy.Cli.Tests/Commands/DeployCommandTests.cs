@@ -85,6 +85,31 @@ public sealed class DeployCommandTests : IDisposable
         Assert.Contains("was lost before deployment", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Request_whose_answer_is_lost_is_repeated_where_that_is_the_same_request(bool repeatable)
+    {
+        await using var daemon = await FakeDaemon.StartAsync();
+        var lost = 2;
+        daemon.On("POST /v1/deploy", async context =>
+        {
+            await daemon.TakeDeploymentAsync(context);
+            if (lost-- > 0)
+                context.Abort();
+        });
+        if (!repeatable)
+            daemon.Capabilities = null;
+        _cli.Time = new JumpingClock();
+        _cli.WriteDeployFile(daemon.ServerName);
+
+        var result = await _cli.RunAsync("deploy");
+
+        Assert.Equal(repeatable ? 0 : 1, result.ExitCode);
+        Assert.Equal(repeatable ? 3 : 1, daemon.Deployments.Count);
+        Assert.Single(daemon.Deployments.Select(d => d.DeploymentId).Distinct());
+    }
+
     [Fact]
     public async Task Wrong_token_stops_before_anything_is_built_and_is_not_shown()
     {

@@ -33,7 +33,8 @@ internal sealed class FakeDaemon : IAsyncDisposable
 
     public ConcurrentQueue<string> RawBodies { get; } = new();
 
-    public IReadOnlyList<string>? Capabilities { get; set; } = [Contracts.Api.Capabilities.ExtendedTarget];
+    public IReadOnlyList<string>? Capabilities { get; set; } =
+        [Contracts.Api.Capabilities.ExtendedTarget, Contracts.Api.Capabilities.RepeatableRequests];
 
     public StatusResponse? Status { get; set; }
 
@@ -81,6 +82,9 @@ internal sealed class FakeDaemon : IAsyncDisposable
         context.Response.StatusCode = status;
         await context.Response.WriteAsync(body + "\n");
     });
+
+    /// <summary>What <c>POST /v1/deploy</c> does when nothing else is said.</summary>
+    public Task TakeDeploymentAsync(HttpContext context) => TakeAsync(context, Deployments, ApiJson.Default.DeployRequest);
 
     public async ValueTask DisposeAsync()
     {

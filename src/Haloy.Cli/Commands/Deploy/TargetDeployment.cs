@@ -17,7 +17,8 @@ internal sealed class TargetDeployment(CommandSession session, HookRunner hooks,
         if (!before.Succeeded)
             return Failed(result, before.Failure, terminal);
 
-        var accepted = await target.Api.DeployAsync(RequestFor(target, deploymentId), cancellationToken);
+        var accepted = await new RepeatedRequest(target.ServerVersion, session.Context.Time)
+            .SendAsync(ct => target.Api.DeployAsync(RequestFor(target, deploymentId), ct), cancellationToken);
         if (!accepted.Succeeded)
             return Failed(result, accepted.Failure, terminal);
 

@@ -51,7 +51,9 @@ internal sealed class RollbackRun(CommandSession session, string deploymentId, b
         var result = DeploymentResult.Of(target) with { DeploymentId = newId };
         var stored = await FindAsync(target, cancellationToken);
         var request = stored.Succeeded ? RequestFor(target, stored.Value, variables, newId) : stored.Failure;
-        var accepted = request.Succeeded ? await target.Api.RollbackAsync(request.Value, cancellationToken) : request.Failure;
+        var accepted = request.Succeeded
+            ? await new RepeatedRequest(target.ServerVersion, _time).SendAsync(ct => target.Api.RollbackAsync(request.Value, ct), cancellationToken)
+            : request.Failure;
         if (!accepted.Succeeded)
         {
             terminal.Error(accepted.Failure);
