@@ -42,6 +42,7 @@ public sealed class DaemonKilledTests(DaemonKilledTests.Stage stage) : IClassFix
     [MemberData(nameof(Steps))]
     public async Task Killed_when(string step)
     {
+        await stage.Project.SettledAsync(Replicas, Ending);
         await using var load = await stage.Project.LoadAsync(Ending);
         await using var watch = await EngineWatch.StartAsync(stage.Project, Ending);
         var version = stage.NextVersion();
@@ -62,7 +63,7 @@ public sealed class DaemonKilledTests(DaemonKilledTests.Stage stage) : IClassFix
     [MemberData(nameof(StepsOfUndoing))]
     public async Task Killed_while_undoing_when(string step)
     {
-        var before = await stage.Project.ContainersAsync(Ending);
+        var before = await stage.Project.SettledAsync(Replicas, Ending);
         var version = await stage.Project.Visitor.VersionAsync(Ending);
         await using var load = await stage.Project.LoadAsync(Ending);
         await using var watch = await EngineWatch.StartAsync(stage.Project, Ending);

@@ -50,7 +50,7 @@ public sealed class ForeignAppTests
             .Replace("site.localhost", project.Domain, StringComparison.Ordinal)
             .Replace("site-data", VolumeOf(project), StringComparison.Ordinal);
 
-    private static Testing.Load.LoadOptions LoadOf(Project project, IServer server) => new()
+    private static Testing.Load.LoadOptions LoadOf(Project project, DevServer server) => new()
     {
         Url = project.Visitor.Https,
         ConnectTo = new(IPAddress.Loopback, server.HttpsPort),
