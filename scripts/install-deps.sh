@@ -11,7 +11,7 @@ parts_of() {
     aot) echo clang:clang /usr/include/zlib.h:zlib1g-dev ;;
     nginx) echo nginx:nginx-core ;;
     lint) echo shellcheck:shellcheck ;;
-    bench) echo nginx:nginx-core haproxy:haproxy caddy:caddy wrk:wrk h2load:nghttp2-client ;;
+    bench) echo nginx:nginx-core haproxy:haproxy caddy:caddy wrk:wrk h2load:nghttp2-client ab:apache2-utils openssl:openssl ;;
     *) die "there is no group '$1'" "groups: docker images nginx aot lint bench" ;;
   esac
 }

@@ -32,7 +32,8 @@ internal static class ServeArguments
                 options = flag == "--http" ? options with { Http = endPoint } : options with { Https = endPoint };
         }
 
-        return options;
+        // Kestrel takes only absolute paths for the control socket.
+        return options with { DataDirectory = Path.GetFullPath(options.DataDirectory) };
     }
 
     private static (string Flag, string? Value, int Used) Split(ReadOnlySpan<string> args)
