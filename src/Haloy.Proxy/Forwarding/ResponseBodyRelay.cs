@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Haloy.Proxy.Forwarding;
@@ -48,7 +47,7 @@ internal static class ResponseBodyRelay
                 if (!await FlushAsync(writer))
                     return RelayEnd.ClientGone;
                 received = await ReceiveDirectAsync(connection, remaining, writer);
-                remaining -= received;
+                remaining -= Math.Max(received, 0);
             }
             else
             {
@@ -100,7 +99,16 @@ internal static class ResponseBodyRelay
     {
         var count = (int)Math.Min(limit, connection.Unread.Length);
         if (count > 0)
-            writer.Write(connection.Unread[..count]);
+        {
+            // For a client that is gone Kestrel has no room any more; the next flush tells so.
+            var room = writer.GetSpan(count);
+            if (room.Length >= count)
+            {
+                connection.Unread[..count].CopyTo(room);
+                writer.Advance(count);
+            }
+        }
+
         connection.Consume(count);
         return count;
     }
@@ -129,9 +137,13 @@ internal static class ResponseBodyRelay
         return -1;
     }
 
+    /// <summary>Receives straight into the client's writer.</summary>
+    /// <returns>As <see cref="FillAsync"/>.</returns>
     private static async ValueTask<int> ReceiveDirectAsync(BackendConnection connection, long remaining, PipeWriter writer)
     {
         var block = writer.GetMemory((int)Math.Min(remaining, DirectBlock));
+        if (block.IsEmpty)
+            return -1;
         if (block.Length > remaining)
             block = block[..(int)remaining];
         var received = await connection.ReceiveAsync(block);

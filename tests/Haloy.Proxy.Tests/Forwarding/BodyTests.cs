@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Haloy.Proxy.Tests.Support;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Haloy.Proxy.Tests.Forwarding;
 
@@ -140,6 +142,38 @@ public sealed class BodyTests
         client.Dispose();
 
         await ended.Task.WaitAsync(Cancel);
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(200_000)]
+    public async Task Clients_that_leave_anywhere_in_a_response_are_no_error_of_ours(int size)
+    {
+        await using var backend = await KestrelBackend.StartAsync(async context =>
+        {
+            context.Response.ContentLength = size;
+            await context.Response.StartAsync(context.RequestAborted);
+            await Task.Yield();
+            await context.Response.Body.WriteAsync(new byte[size], context.RequestAborted);
+        });
+        using var log = new ErrorLog();
+        using var loggers = new LoggerFactory([log]);
+        await using var proxy = await TestProxy.StartAsync(loggers: loggers);
+        await proxy.ServeAsync(backend.EndPoint);
+        var request = Encoding.Latin1.GetBytes("GET / HTTP/1.1\r\nHost: app.example.com\r\n\r\n");
+
+        for (var i = 0; i < 300; i++)
+        {
+            using var client = await proxy.ConnectAsync();
+            await client.SendAsync(request, Cancel);
+            if (i % 3 != 0)
+                await client.ReceiveAsync(new byte[i], Cancel);
+            client.LingerState = new LingerOption(enable: i % 2 == 0, seconds: 0);
+        }
+
+        using var last = await proxy.GetAsync("/");
+        Assert.Equal(size, (await last.Content.ReadAsByteArrayAsync(Cancel)).Length);
+        Assert.Empty(log.Errors);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.Hosting;
 using Haloy.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Haloy.Proxy.Tests.Support;
@@ -33,7 +34,8 @@ internal sealed class TestProxy : IAsyncDisposable
     /// <summary>Talks to the HTTP port; give the host in the request's headers.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<TestProxy> StartAsync(TimeProvider? time = null, TempDirectory? directory = null, Func<ProxyOptions, ProxyOptions>? change = null)
+    public static async Task<TestProxy> StartAsync(
+        TimeProvider? time = null, TempDirectory? directory = null, Func<ProxyOptions, ProxyOptions>? change = null, ILoggerFactory? loggers = null)
     {
         var own = directory is null ? new TempDirectory() : null;
         var options = new ProxyOptions
@@ -42,7 +44,7 @@ internal sealed class TestProxy : IAsyncDisposable
             Https = new IPEndPoint(IPAddress.Loopback, 0),
             DataDirectory = (directory ?? own)!.Path,
         };
-        var server = new ProxyServer(change?.Invoke(options) ?? options, NullLoggerFactory.Instance, time ?? TimeProvider.System);
+        var server = new ProxyServer(change?.Invoke(options) ?? options, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System);
         await server.StartAsync(TestContext.Current.CancellationToken);
         return new TestProxy(server, own);
     }
