@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Net;
 using Haloy.Core;
 using Haloy.Proxy.Hosting;
 
@@ -26,7 +23,7 @@ internal static class ServeArguments
 
             if (flag == "--data-dir")
                 options = options with { DataDirectory = value };
-            else if (!TryParseEndPoint(value, out var endPoint))
+            else if (!EndPointText.TryParse(value, out var endPoint))
                 return new Failure($"{flag} '{value}' is not ADDR:PORT.", "Write ':8080', '127.0.0.1:8080' or '[::1]:8080'.");
             else
                 options = flag == "--http" ? options with { Http = endPoint } : options with { Https = endPoint };
@@ -42,22 +39,6 @@ internal static class ServeArguments
         if (equals >= 0)
             return (args[0][..equals], args[0][(equals + 1)..], 1);
         return args.Length > 1 ? (args[0], args[1], 2) : (args[0], null, 1);
-    }
-
-    private static bool TryParseEndPoint(string text, [NotNullWhen(true)] out IPEndPoint? endPoint)
-    {
-        endPoint = null;
-        var colon = text.LastIndexOf(':');
-        if (colon < 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-            return false;
-
-        var address = IPAddress.IPv6Any;
-        var host = text.AsSpan(0, colon);
-        if (host.Length > 0 && (host.Contains(':') != host.StartsWith("[") || !IPAddress.TryParse(host, out address)))
-            return false;
-
-        endPoint = new IPEndPoint(address, port);
-        return true;
     }
 
     private static bool IsOn(string? value) => !string.IsNullOrEmpty(value) && value is not ("0" or "false");

@@ -12,7 +12,7 @@ internal static class Serving
         // This process only moves bytes, nothing in it blocks: completions may run where they are found. Must precede the first socket.
         Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-        using var loggers = new LoggerFactory([new LineLoggerProvider(error)], new LoggerFilterOptions { MinLevel = LogLevel.Information });
+        using var loggers = new LoggerFactory([new LineLoggerProvider(error, LogLevel.Information, TimeProvider.System)], new LoggerFilterOptions { MinLevel = LogLevel.Information });
         var logger = loggers.CreateLogger("haloy-proxy");
         await using var proxy = new ProxyServer(options, loggers, TimeProvider.System);
         try

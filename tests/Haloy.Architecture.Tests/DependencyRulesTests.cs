@@ -45,9 +45,6 @@ public sealed class DependencyRulesTests : IDisposable
     }
 
     [Fact]
-    public void Exception_nobody_needs_is_found() => Assert.Contains("ProxyHost → Core", DependencyRules.StaleExceptions(_sample.Tree));
-
-    [Fact]
     public void Database_in_the_proxy_is_found()
     {
         _sample.With("src/Haloy.Proxy/Haloy.Proxy.csproj", """<PackageReference Include="Microsoft.Data.Sqlite" />""")

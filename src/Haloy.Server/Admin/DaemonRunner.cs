@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Haloy.Proxy.Hosting;
 using Haloy.Server.Hosting;
 
 namespace Haloy.Server.Admin;
@@ -16,7 +17,7 @@ internal static class DaemonRunner
         var time = TimeProvider.System;
         using var loggers = LoggerFactory.Create(builder => builder
             .SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information)
-            .AddProvider(new LineLoggerProvider(time, options.Debug ? LogLevel.Debug : LogLevel.Information)));
+            .AddProvider(new LineLoggerProvider(Console.Out, options.Debug ? LogLevel.Debug : LogLevel.Information, time)));
 
         Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await using var daemon = await Daemon.OpenAsync(options, loggers, time, ending.Token);
