@@ -10,17 +10,20 @@ log=$state_dir/dockerd.log
 
 answers() { docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 
-is_dockerd() { [ -n "$1" ] && [ "$(cat "/proc/$1/comm" 2>/dev/null)" = dockerd ]; }
+# runs PID NAME…: the process exists, is one of these programs, and is not a dead one that nobody has collected.
+runs() {
+  local pid=$1 name
+  [ -n "$pid" ] && grep -qs '^State:.[^ZX]' "/proc/$pid/status" || return 1
+  name=$(cat "/proc/$pid/comm" 2>/dev/null)
+  [[ " ${*:2} " == *" $name "* ]]
+}
 
-# An engine that was killed with its machine leaves its pid files, and their numbers may belong to other programs by now.
+# An engine that was killed with its machine leaves its pid files, and their numbers may belong to other programs by now:
+# it would wait for its containerd to answer.
 remove_stale_files() {
   local file
   for file in /var/run/docker.pid /var/run/docker/containerd/containerd.pid; do
-    [ -e "$file" ] || continue
-    case $(cat "/proc/$(cat "$file")/comm" 2>/dev/null) in
-      dockerd | containerd) ;;
-      *) as_root rm -f "$file" ;;
-    esac
+    [ ! -e "$file" ] || runs "$(cat "$file")" dockerd containerd || as_root rm -f "$file"
   done
 }
 
@@ -48,13 +51,13 @@ started() {
   return 1
 }
 
-gone() { ! is_dockerd "$1"; }
+gone() { ! runs "$1" dockerd; }
 
 stop() {
   [ -e "$pid_file" ] || return 0
   local pid
   pid=$(cat "$pid_file")
-  if is_dockerd "$pid"; then
+  if runs "$pid" dockerd; then
     step "Stopping the Docker engine that was started for this"
     as_root kill "$pid"
     wait_until 60 gone "$pid" || die "the Docker engine (process $pid) does not end" "see $log"
