@@ -34,7 +34,7 @@ function table(scenario, title,    p, proxy, ratio) {
     printf "| %.1f | %.2f ", figure("cpu", scenario, proxy), figure("cpu", scenario, proxy, 1)
     printf "| %.1f | %.2f |\n", figure("p99", scenario, proxy) / 1000, figure("p99", scenario, proxy, 1)
   }
-  if (bad[scenario]) printf "\nNot answered well, all proxies together: %d.\n", bad[scenario]
+  if (bad[scenario]) printf "\nRequests not answered well:%s.\n", bad[scenario]
 }
 
 BEGIN {
@@ -50,7 +50,7 @@ $1 == "memory" { memory[$2] = $3; next }
   data["rate", $1, $2, $3] = $4 / $5
   data["cpu", $1, $2, $3] = $4 ? $7 / $4 : 0
   data["p99", $1, $2, $3] = $6
-  bad[$1] += $8
+  if ($8) bad[$1] = bad[$1] " " $2 ": " $8 " (repetition " $3 ")"
 }
 
 END {
