@@ -3,12 +3,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Haloy.AotSmoke;
 
-/// <summary>A document for a type, made from the generated metadata: every member that can be read is there, and none has its default value.</summary>
+/// <summary>A document for a type, made from the generated metadata: every member that is read and written is there, and none has its default value.</summary>
 internal static class SampleJson
 {
     public static JsonNode Of(JsonTypeInfo type) => type.Kind switch
     {
-        JsonTypeInfoKind.Object => new JsonObject(type.Properties.Where(CanBeRead).Select(p => KeyValuePair.Create(p.Name, (JsonNode?)OfType(p.PropertyType, type)))),
+        JsonTypeInfoKind.Object => new JsonObject(type.Properties.Where(IsKept).Select(p => KeyValuePair.Create(p.Name, (JsonNode?)OfType(p.PropertyType, type)))),
         JsonTypeInfoKind.Enumerable => new JsonArray(OfType(type.ElementType!, type)),
         JsonTypeInfoKind.Dictionary => new JsonObject { ["key"] = OfType(type.ElementType!, type) },
         _ => Scalar(Nullable.GetUnderlyingType(type.Type) ?? type.Type),
@@ -16,8 +16,8 @@ internal static class SampleJson
 
     private static JsonNode OfType(Type type, JsonTypeInfo owner) => Of(owner.Options.GetTypeInfo(type));
 
-    // By a setter, or as a parameter of the constructor.
-    private static bool CanBeRead(JsonPropertyInfo member) => member.Set is not null || member.AssociatedParameter is not null;
+    // Written, which an ignored member is not, and read: by a setter, or as a parameter of the constructor.
+    private static bool IsKept(JsonPropertyInfo member) => member.Get is not null && (member.Set is not null || member.AssociatedParameter is not null);
 
     private static JsonNode Scalar(Type type) =>
         type == typeof(string) ? "text"
