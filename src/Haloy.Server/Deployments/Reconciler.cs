@@ -23,21 +23,22 @@ internal sealed partial class Reconciler(PhaseRecorder recorder, ActionRunner ru
     public async Task<T> AskAsync<T>(Func<World, (World World, T Answer)> change, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cancelling = cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
         Post(world =>
         {
             try
             {
                 var result = change(world);
-                answer.SetResult(result.Answer);
+                answer.TrySetResult(result.Answer);
                 return result.World;
             }
             catch (Exception e)
             {
-                answer.SetException(e);
+                answer.TrySetException(e);
                 return world;
             }
         });
-        return await answer.Task.WaitAsync(cancellationToken);
+        return await answer.Task;
     }
 
     /// <summary>Reconciles from <paramref name="start"/> until cancelled.</summary>

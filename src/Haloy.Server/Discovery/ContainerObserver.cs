@@ -15,13 +15,15 @@ internal sealed partial class ContainerObserver(IDockerClient docker, string? in
 
     private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
     private readonly HashSet<string> _reported = [];
+    private bool _retrying;
 
     /// <summary>Looks at <paramref name="app"/> again; completes when a look that began after this call was handed over, or failed.</summary>
-    public Task LookAgainAsync(string app)
+    public async Task LookAgainAsync(string app, CancellationToken cancellationToken)
     {
         var request = new Request(app, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        using var cancelling = cancellationToken.Register(() => request.Done.TrySetCanceled(cancellationToken));
         _requests.Writer.TryWrite(request);
-        return request.Done.Task;
+        await request.Done.Task;
     }
 
     /// <summary>Looks at every app's containers, as often as it takes the engine to answer.</summary>
@@ -60,6 +62,7 @@ internal sealed partial class ContainerObserver(IDockerClient docker, string? in
         catch (DockerException e)
         {
             LogLookFailed(app, e.Message);
+            _ = LookAtAllLaterAsync(cancellationToken);
         }
     }
 
@@ -72,7 +75,26 @@ internal sealed partial class ContainerObserver(IDockerClient docker, string? in
         catch (DockerException e)
         {
             LogListFailed(e.Message);
-            _ = Task.Delay(RetryAfter, time, cancellationToken).ContinueWith(_ => LookAtAll(), cancellationToken, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = LookAtAllLaterAsync(cancellationToken);
+        }
+    }
+
+    // A failed look leaves a picture that nothing may ever correct: the event that asked for it does not come again.
+    private async Task LookAtAllLaterAsync(CancellationToken cancellationToken)
+    {
+        if (_retrying)
+            return;
+
+        _retrying = true;
+        try
+        {
+            await Task.Delay(RetryAfter, time, cancellationToken);
+            _retrying = false;
+            LookAtAll();
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon stops.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Haloy.Server.Health;
 
 /// <summary>Probes exactly the wanted containers, each until it passes or is no longer wanted.</summary>
-internal sealed class Prober(HttpProbe probe, TimeProvider time, Action<ProbeTarget, ProbeResult> onResult)
+internal sealed class Prober(Func<ProbeTarget, CancellationToken, Task<ProbeResult>> ask, TimeProvider time, Action<ProbeTarget, ProbeResult> onResult)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -35,7 +35,7 @@ internal sealed class Prober(HttpProbe probe, TimeProvider time, Action<ProbeTar
         {
             while (last is not { Passed: true })
             {
-                var result = await probe.AskAsync(target, cancellationToken);
+                var result = await ask(target, cancellationToken);
                 if (result != last)
                     onResult(target, result);
                 last = result;

@@ -42,7 +42,7 @@ internal sealed partial class ActionRunner(Executor executor, ContainerObserver 
         try
         {
             var outcome = await ExecuteAsync(action, cancellationToken);
-            await observer.LookAgainAsync(action.App).WaitAsync(cancellationToken);
+            await observer.LookAgainAsync(action.App, cancellationToken);
             post(world => Finish(world, action, outcome));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
