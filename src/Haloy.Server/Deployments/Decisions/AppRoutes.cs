@@ -4,7 +4,7 @@ using Haloy.Contracts.Api;
 namespace Haloy.Server.Deployments.Decisions;
 
 /// <summary>
-/// The routes of an app from the containers in rotation. While two versions serve, a domain goes to the containers that ask for it;
+/// The routes of an app from the containers in rotation. While two versions serve, a domain goes to the containers that name it;
 /// where they disagree about a name (canonical here, alias there) the newer version decides as soon as it serves.
 /// </summary>
 internal static class AppRoutes
@@ -28,9 +28,13 @@ internal static class AppRoutes
                 domain with { Aliases = aliases },
                 plain,
                 stopped,
-                [.. backends.Where(b => b.Container.Domains.Any(d => string.Equals(d.Domain, canonical, StringComparison.OrdinalIgnoreCase)))]));
+                [.. backends.Where(b => b.Container.Domains.Any(d => Names(d, canonical)))]));
         }
 
         return routes.ToImmutable();
     }
+
+    // An alias counts too: while canonical and alias change places, both versions serve the name, and neither has to carry all of it.
+    private static bool Names(DomainConfig domain, string host) =>
+        (domain.Aliases ?? []).Append(domain.Domain).Contains(host, StringComparer.OrdinalIgnoreCase);
 }
