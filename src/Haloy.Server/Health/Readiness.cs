@@ -22,6 +22,9 @@ internal enum ReadinessState
 /// <param name="WakeAt">When time alone will change the verdict.</param>
 internal sealed record ReadinessVerdict(ReadinessState State, string? Detail = null, bool NeedsProbe = false, DateTimeOffset? WakeAt = null)
 {
+    /// <summary>The first probe has not answered: nothing can be said against the container yet, however long it has been up.</summary>
+    public bool IsUnknown { get; init; }
+
     public bool IsReady => State == ReadinessState.Ready;
 }
 
@@ -39,6 +42,9 @@ internal static class Readiness
         if (!container.IsRunning || container.StartedAt is not { } startedAt)
             return new(ReadinessState.Down, $"it is {container.State}");
 
+        if (container.State == "paused")
+            return new(ReadinessState.Starting, "it is paused");
+
         var probed = container.DockerHealth is null && container.Domains.Length > 0;
         if (container.DockerHealth is { } health)
         {
@@ -50,7 +56,7 @@ internal static class Readiness
             if (container.Address is null)
                 return new(ReadinessState.Starting, "it has no address on the app's network");
             if (probe is not { Passed: true })
-                return new(ReadinessState.Starting, probe?.Detail ?? "it has not been probed yet", NeedsProbe: true);
+                return new(ReadinessState.Starting, probe?.Detail ?? "it has not been probed yet", NeedsProbe: true) { IsUnknown = probe is null };
         }
 
         var mustBeUp = probed || container.DockerHealth is not null || container.MinReady > StableWithoutProbe ? container.MinReady : StableWithoutProbe;

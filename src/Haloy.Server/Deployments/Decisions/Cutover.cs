@@ -26,8 +26,10 @@ internal sealed record Cutover(
 
     private bool AnyRetiredAlive => Retired.Any(m => m.Container.IsAlive);
 
-    /// <summary>How many of <see cref="From"/> go on serving.</summary>
-    private int Kept => AllSettled || Deployment.Replaces ? 0 : Math.Clamp(OldCount - To.Count(s => s.IsServing), 0, From.Length);
+    /// <summary>How many of <see cref="From"/> go on serving. On the way back only those that do: the others would just take room.</summary>
+    private int Kept => AllSettled || Deployment.Replaces
+        ? 0
+        : Math.Clamp(OldCount - To.Count(s => s.IsServing), 0, RemoveRetired ? From.Count(m => m.Readiness.IsReady) : From.Length);
 
     private ImmutableArray<Member> Retired { get => field.IsDefault ? field = [.. InOrderOfRetirement.SkipLast(Kept)] : field; }
 

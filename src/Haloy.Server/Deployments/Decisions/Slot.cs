@@ -50,7 +50,7 @@ internal static class Slots
             return new(member, null, $"{name} is not healthy: {member.Readiness.Detail}");
 
         var deadline = container.StartedAt + deployment.StartTimeout + container.MinReady;
-        return !member.Readiness.IsReady && now >= deadline
+        return member.Readiness is { IsReady: false, IsUnknown: false } && now >= deadline
             ? new(member, null, $"{name} was not ready within {deployment.StartTimeout.TotalSeconds:0} s: {member.Readiness.Detail}")
             : new(member, null, Deadline: member.Readiness.IsReady ? null : deadline);
     }
