@@ -25,23 +25,23 @@ internal sealed record World
 
     public World With(AppWorld app) => this with { Apps = Apps.SetItem(app.App, app) };
 
-    /// <summary>The world as the database remembers it.</summary>
+    /// <summary>The world as the database remembers it. An app without a row was removed; its deployments are history.</summary>
     public static World Restore(StoredDeployments stored)
     {
         var world = Empty;
-        foreach (var deployments in stored.Deployments.GroupBy(d => d.App))
+        foreach (var (name, row) in stored.Apps)
         {
-            var row = stored.Apps.GetValueOrDefault(deployments.Key);
-            var current = deployments.FirstOrDefault(d => d.Id == row?.CurrentDeployment);
+            var deployments = stored.Deployments.Where(d => d.App == name).ToArray();
+            var current = deployments.FirstOrDefault(d => d.Id == row.CurrentDeployment);
             world = world.With(new()
             {
-                App = deployments.Key,
+                App = name,
                 Current = current,
                 LastEnded = deployments.LastOrDefault(d => d.IsTerminal),
                 Moving = deployments.FirstOrDefault(d => d.IsMoving),
                 Pending = [.. deployments.Where(d => d.Phase == DeploymentPhase.Pending)],
                 Finished = [.. deployments.Where(d => d.IsTerminal && d != current).Select(d => d.Id)],
-                Intent = row?.Intent ?? AppIntent.Run,
+                Intent = row.Intent,
             });
         }
 

@@ -28,6 +28,7 @@ internal static class ContainerReader
             RestartCount = details.RestartCount,
             CreatedAt = details.Created,
             StartedAt = details.State.StartedAt,
+            FinishedAt = details.State.FinishedAt,
             Address = Address(details),
             Port = said.Port,
             HealthCheckPath = said.HealthCheckPath,

@@ -39,6 +39,9 @@ internal sealed record ObservedContainer
     /// <summary>When its current or last run began; null when it never ran.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When its last run ended; null when none did.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
     /// <summary>Address on the app's network; null while it has none.</summary>
     public string? Address { get; init; }
 
