@@ -35,6 +35,13 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
         return world with { Apps = world.Apps.Remove(app) };
     }
 
+    /// <summary>Ends the logs of deployments that ended right before a daemon died: whoever follows one would wait for ever.</summary>
+    public void EndLogs(World world)
+    {
+        foreach (var deployment in store.Load().Deployments.Where(d => d.IsTerminal && !journal.HasEnded(d.Id)))
+            Tell(world, deployment);
+    }
+
     private void Tell(World world, Deployment deployment)
     {
         var (app, id) = (deployment.App, deployment.Id);

@@ -31,6 +31,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly ContainerObserver _observer;
     private readonly EventWatcher _events;
     private readonly ProxySyncWorker _proxySync;
+    private readonly PhaseRecorder _recorder;
     private readonly Reconciler _reconciler;
     private readonly RoundPublisher _publisher;
     private readonly DeploymentStore _store;
@@ -59,10 +60,10 @@ internal sealed partial class Daemon : IAsyncDisposable
         _observer = new ContainerObserver(docker, options.Instance, time, loggers.CreateLogger<ContainerObserver>());
         _events = new EventWatcher(docker, time, loggers.CreateLogger<EventWatcher>());
         var executor = new Executor(docker, new ImagePreparation(docker, journal), journal, options.Instance);
-        _publisher = new RoundPublisher(_proxySync, new Prober(_probe, time, OnProbed), _certificates, options.ApiDomain);
-        var recorder = new PhaseRecorder(_store, new RetainedImages(docker, _store, loggers.CreateLogger<RetainedImages>()), journal);
+        _publisher = new RoundPublisher(_proxySync, new Prober(_probe.AskAsync, time, OnProbed), _certificates, options.ApiDomain);
+        _recorder = new PhaseRecorder(_store, new RetainedImages(docker, _store, loggers.CreateLogger<RetainedImages>()), journal);
         _reconciler = new Reconciler(
-            recorder,
+            _recorder,
             new ActionRunner(executor, _observer, time, loggers.CreateLogger<ActionRunner>()),
             _publisher,
             time,
@@ -128,13 +129,14 @@ internal sealed partial class Daemon : IAsyncDisposable
         var lastKnown = AppliedTable.FromFile(_options.SnapshotPath);
         _publisher.StartAfter(lastKnown?.Generation ?? 0);
         var start = World.Restore(_store.Load()) with { Routing = await InitialRoutingAsync(lastKnown, cancellationToken) };
+        _recorder.EndLogs(start);
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] loops =
         [
             _reconciler.RunAsync(start, ending.Token),
             _observer.RunAsync((app, seen) => _reconciler.Post(world => world.Seen(app, seen)), all => _reconciler.Post(world => world.Seen(all)), ending.Token),
-            _events.RunAsync(_observer.LookAtAll, app => _ = _observer.LookAgainAsync(app), ending.Token),
+            _events.RunAsync(_observer.LookAtAll, app => _ = _observer.LookAgainAsync(app, ending.Token), ending.Token),
             _proxySync.RunAsync(lastKnown, OnProxyStatus, ending.Token),
             _certificates?.RunAsync(ending.Token) ?? Task.Delay(Timeout.Infinite, ending.Token),
         ];
@@ -172,14 +174,12 @@ internal sealed partial class Daemon : IAsyncDisposable
     {
         try
         {
-            var status = await _proxyControl.StatusAsync(cancellationToken);
-            var isInForce = lastKnown is not null && status.ConfigHash == SnapshotHash.Of(lastKnown);
-            return AppliedTable.Read(status, isInForce ? lastKnown : null, Deployments.Decisions.RoutingState.Empty, _time.GetUtcNow());
+            return AppliedTable.AtStart(await _proxyControl.StatusAsync(cancellationToken), lastKnown, _time.GetUtcNow());
         }
         catch (ProxyUnreachableException e)
         {
             LogProxyMissing(e.Message);
-            return Deployments.Decisions.RoutingState.Empty;
+            return AppliedTable.AtStart(status: null, lastKnown, _time.GetUtcNow());
         }
     }
 

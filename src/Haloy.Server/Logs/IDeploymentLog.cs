@@ -8,6 +8,9 @@ internal interface IDeploymentLog
     /// <summary>Appends an entry and wakes its readers.</summary>
     void Append(string deploymentId, LogEntry entry);
 
+    /// <summary>Whether the entry that completes the deployment is there: nothing follows.</summary>
+    bool HasEnded(string deploymentId);
+
     /// <summary>Every entry after number <paramref name="after"/>, then those that follow, until the one that completes the deployment.</summary>
     IAsyncEnumerable<NumberedEntry> ReadAsync(string deploymentId, long after, CancellationToken cancellationToken);
 }

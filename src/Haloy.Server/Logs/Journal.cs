@@ -5,6 +5,9 @@ namespace Haloy.Server.Logs;
 /// <summary>Tells the story of a deployment: to its log, which its author follows, and to the daemon's own.</summary>
 internal sealed partial class Journal(IDeploymentLog log, TimeProvider time, ILogger<Journal> logger)
 {
+    /// <summary>Whether the last entry of a deployment was told.</summary>
+    public bool HasEnded(string deploymentId) => log.HasEnded(deploymentId);
+
     /// <summary>Something happened as it should.</summary>
     public void Info(string app, string deploymentId, string message) => Write(app, deploymentId, "INFO", message);
 

@@ -22,6 +22,19 @@ internal static class AppliedTable
     }
 
     /// <summary>
+    /// What to assume at start: what the proxy says or, when it does not answer, the table it wrote down last, for that is what it serves with or
+    /// will come back with. Taking it for empty would take every route away.
+    /// </summary>
+    public static RoutingState AtStart(ProxyStatus? status, RoutingSnapshot? lastKnown, DateTimeOffset now)
+    {
+        if (status is not null)
+            return Read(status, lastKnown is not null && status.ConfigHash == SnapshotHash.Of(lastKnown) ? lastKnown : null, RoutingState.Empty, now);
+        return RoutingState.Empty.WithSent((lastKnown?.Routes ?? [])
+            .SelectMany(r => r.Backends ?? [])
+            .Select(b => (RoutingState.Key(b.Ip, b.Port), b.Deployment, b.State == BackendState.Draining)));
+    }
+
+    /// <summary>
     /// The backends in <paramref name="status"/>, with the deployments they have in <paramref name="applied"/> (the proxy counts by address)
     /// and the times at which they were first seen draining in <paramref name="before"/>.
     /// </summary>

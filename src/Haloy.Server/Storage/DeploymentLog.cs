@@ -32,7 +32,8 @@ internal sealed class DeploymentLog(Database database) : IDeploymentLog
         {
             // Taken before reading: what is appended in between completes it.
             var appended = _appended.GetOrAdd(deploymentId, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            foreach (var entry in Read(deploymentId, after))
+            var entries = Read(deploymentId, after);
+            foreach (var entry in entries)
             {
                 after = entry.Number;
                 yield return entry;
@@ -40,9 +41,20 @@ internal sealed class DeploymentLog(Database database) : IDeploymentLog
                     yield break;
             }
 
+            if (entries.Count > 0)
+                continue;
+            // A reader that comes back after the last entry has nothing to wait for.
+            if (HasEnded(deploymentId))
+                yield break;
             await appended.WaitAsync(cancellationToken);
         }
     }
+
+    public bool HasEnded(string deploymentId) => database.Read(connection => Database.Query(
+        connection,
+        "SELECT 1 FROM deployment_log WHERE deployment_id = $id AND json_extract(entry, '$.isDeploymentComplete') LIMIT 1",
+        r => true,
+        ("$id", deploymentId))).Count > 0;
 
     private List<NumberedEntry> Read(string deploymentId, long after) => database.Read(connection => Database.Query(
         connection,
