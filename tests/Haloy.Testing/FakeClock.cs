@@ -28,6 +28,16 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>When the next timer is due; null when none is set.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Min(t => t.Due);
+        }
+    }
+
     /// <summary>Moves time on, firing due timers in order at their own moment.</summary>
     public void Advance(TimeSpan by)
     {

@@ -1,0 +1,60 @@
+using Haloy.Contracts.Api;
+using Haloy.Server.Deployments;
+using Haloy.Server.Deployments.Decisions;
+using Haloy.Server.Tests.Support;
+using static Haloy.Server.Tests.Support.A;
+
+namespace Haloy.Server.Tests.Deployments.Decisions;
+
+public class AppRoutesTests
+{
+    private static readonly DateTimeOffset Now = Noon.AddSeconds(10);
+
+    [Fact]
+    public void New_domain_is_served_by_the_new_version_only()
+    {
+        var decision = Rolling([Domain("a.example.com")], [Domain("a.example.com"), Domain("b.example.com")]);
+
+        Assert.Equal(["a.example.com → d1-1 d1-2 d2-1", "b.example.com → d2-1"], decision.Table());
+    }
+
+    [Fact]
+    public void Dropped_domain_stays_with_the_old_version_while_that_serves() =>
+        Assert.Equal(["b.example.com → d1-1 d1-2 d2-1", "a.example.com → d1-1 d1-2"], Rolling([Domain("a.example.com"), Domain("b.example.com")], [Domain("b.example.com")]).Table());
+
+    [Fact]
+    public void Swap_of_canonical_and_alias_keeps_every_replica_serving() =>
+        Assert.Equal(
+            ["b.example.com [a.example.com] → d1-1 d1-2 d2-1"],
+            Rolling([Domain("a.example.com", "b.example.com")], [Domain("b.example.com", "a.example.com")]).Table());
+
+    [Fact]
+    public void Nothing_changes_before_the_new_version_serves()
+    {
+        var (old, next) = Versions([Domain("a.example.com", "b.example.com")], [Domain("b.example.com", "a.example.com")]);
+        var world = (App() with { Current = old, Moving = next }).Serving(Container(old, 1)).Serving(Container(old, 2)).Has(Container(next, 1));
+
+        Assert.Equal(["a.example.com [b.example.com] → d1-1 d1-2"], Decider.Decide(world, Now).Table());
+    }
+
+    [Theory]
+    [InlineData("off", true)]
+    [InlineData("auto", false)]
+    [InlineData(null, false)]
+    public void Plain_http_follows_the_setting(string? tls, bool plain)
+    {
+        var current = Deployment("d1").With(t => t with { Tls = tls });
+
+        Assert.Equal(plain, Decider.Decide((App() with { Current = current }).Serving(Container(current, 1)), Now).Routes[0].PlainHttp);
+    }
+
+    private static Decision Rolling(DomainConfig[] before, DomainConfig[] after)
+    {
+        var (old, next) = Versions(before, after);
+        return Decider.Decide((App() with { Current = old, Moving = next }).Serving(Container(old, 1)).Serving(Container(old, 2)).Probed(Container(next, 1)), Now);
+    }
+
+    private static (Deployment, Deployment) Versions(DomainConfig[] before, DomainConfig[] after) => (
+        Deployment("d1", replicas: 2).With(t => t with { Domains = before }),
+        Deployment("d2", DeploymentPhase.Rolling, replicas: 2).With(t => t with { Domains = after }));
+}
