@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Haloy.Core;
 
 namespace Haloy.Docker.Transport;
 
@@ -24,21 +24,6 @@ internal static class EngineConnection
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
         // A followed log has no end to drain: closing a half-read answer means closing its connection, at once.
         MaxResponseDrainSize = 0,
-        ConnectCallback = endpoint.SocketPath is { } path ? (_, token) => ConnectAsync(path, token) : null,
+        ConnectCallback = endpoint.SocketPath is { } path ? (_, token) => UnixSocket.ConnectAsync(path, token) : null,
     };
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

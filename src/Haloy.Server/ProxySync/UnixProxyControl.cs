@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Haloy.Contracts.ProxyControl;
+using Haloy.Core;
 
 namespace Haloy.Server.ProxySync;
 
@@ -14,7 +14,7 @@ internal sealed class UnixProxyControl : IProxyControl, IDisposable
     public UnixProxyControl(string socketPath)
     {
         _socketPath = socketPath;
-        _client = new(new SocketsHttpHandler { ConnectCallback = (_, ct) => ConnectAsync(socketPath, ct), UseProxy = false })
+        _client = new(new SocketsHttpHandler { ConnectCallback = (_, ct) => UnixSocket.ConnectAsync(socketPath, ct), UseProxy = false })
         {
             BaseAddress = new("http://proxy"),
             Timeout = TimeSpan.FromSeconds(10),
@@ -66,21 +66,6 @@ internal sealed class UnixProxyControl : IProxyControl, IDisposable
         catch (System.Text.Json.JsonException)
         {
             return body;
-        }
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }
