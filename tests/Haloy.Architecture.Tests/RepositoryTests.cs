@@ -10,9 +10,6 @@ public sealed class RepositoryTests
     public void Projects_use_only_what_the_table_allows() => Assert.Empty(DependencyRules.BetweenProjects(Tree));
 
     [Fact]
-    public void Exceptions_to_the_table_are_still_needed() => Assert.Empty(DependencyRules.StaleExceptions(Tree));
-
-    [Fact]
     public void Proxy_brings_no_database() => Assert.Empty(DependencyRules.Packages(Tree));
 
     [Fact]
