@@ -38,6 +38,8 @@ idle_memory() {
   local data=$work/idle daemon proxy
   rm -rf "$data"
   mkdir -p "$data"
+  : >"$data/proxy.log"
+  : >"$data/haloyd.log"
   "$1/haloy-proxy" serve --http "127.0.0.1:$((base + 90))" --https "127.0.0.1:$((base + 91))" --data-dir "$data" >"$data/proxy.log" 2>&1 &
   proxy=$!
   wait_until 30 grep -q '^Serving' "$data/proxy.log" || die "haloy-proxy did not get ready" "see $data/proxy.log"
