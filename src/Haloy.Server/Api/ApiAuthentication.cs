@@ -7,7 +7,8 @@ using System.Text;
 namespace Haloy.Server.Api;
 
 /// <summary>
-/// Checks the bearer token (RFC 6750 §2.1) in constant time. Wrong tokens are limited per client, right ones never: guessing is what has to be slow.
+/// Checks the bearer token (RFC 6750 §2.1) in constant time. Only wrong tokens count against a client. One that sent too many is refused for a
+/// minute whatever it sends, or its guesses would go on being answered; other clients do not notice.
 /// </summary>
 internal sealed class ApiAuthentication(string token, TimeProvider time)
 {
@@ -35,6 +36,7 @@ internal sealed class ApiAuthentication(string token, TimeProvider time)
             return true;
 
         Remember(client, now);
+        context.Response.Headers.WWWAuthenticate = "Bearer";
         await Responses.ProblemAsync(context, 401, problem);
         return false;
     }
@@ -43,10 +45,11 @@ internal sealed class ApiAuthentication(string token, TimeProvider time)
     {
         if (header.Length == 0)
             return "the Authorization header is missing";
+        // The server takes the blank at the end of a header away.
+        if (header == Scheme.TrimEnd())
+            return "the token is empty";
         if (!header.StartsWith(Scheme, StringComparison.Ordinal))
             return "the Authorization header is not 'Bearer <token>'";
-        if (header.Length == Scheme.Length)
-            return "the token is empty";
 
         var given = SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..]));
         return CryptographicOperations.FixedTimeEquals(given, _expected) ? null : "the token is wrong";

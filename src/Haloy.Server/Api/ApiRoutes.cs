@@ -7,7 +7,9 @@ internal static class ApiRoutes
 {
     public static void Map(WebApplication app, ApiAuthentication authentication, ApiHandlers handlers)
     {
-        app.MapGet("/health", (RequestDelegate)(context => Responses.JsonAsync(context, new HealthResponse("ok", "haloyd"), ApiJson.Default.HealthResponse)));
+        // Not a fallback endpoint: that would match known paths with another method too, which have to be answered with 405.
+        app.Use((context, next) => context.GetEndpoint() is null ? Responses.ProblemAsync(context, 404, $"there is no {context.Request.Path} here") : next(context));
+        app.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)(context => Responses.JsonAsync(context, new HealthResponse("ok", "haloyd"), ApiJson.Default.HealthResponse)));
 
         Authenticated(HttpMethods.Get, "/v1/version", handlers.Version.GetAsync);
         Authenticated(HttpMethods.Post, "/v1/deploy", handlers.Deploy.PostAsync);
@@ -18,9 +20,8 @@ internal static class ApiRoutes
         Authenticated(HttpMethods.Post, "/v1/stop/{app}", handlers.Stop.PostAsync);
         Authenticated(HttpMethods.Get, "/v1/logs/{app}", handlers.Logs.GetAsync);
         Authenticated(HttpMethods.Post, "/v1/images/upload", handlers.Images.UploadAsync);
-        app.MapFallback((RequestDelegate)(context => Responses.ProblemAsync(context, 404, $"there is no {context.Request.Path} here")));
 
-        void Authenticated(string method, string pattern, Func<HttpContext, Task> handle) => app.MapMethods(pattern, [method], (RequestDelegate)(async context =>
+        void Authenticated(string method, string pattern, Func<HttpContext, Task> handle) => app.MapMethods(pattern, method == HttpMethods.Get ? [method, HttpMethods.Head] : [method], (RequestDelegate)(async context =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers.CacheControl = "no-store, no-cache, must-revalidate";

@@ -22,6 +22,9 @@ internal sealed class EventStream : IDisposable
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers["X-Accel-Buffering"] = "no";
 
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+
         using var stream = new EventStream(context);
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);

@@ -33,6 +33,10 @@ internal sealed class ImagesHandler(IDockerClient docker)
         {
             await Responses.ProblemAsync(context, 500, $"the image could not be loaded: {e.EngineMessage}");
         }
+        catch (DockerException e)
+        {
+            await Responses.ProblemAsync(context, 500, $"the image could not be loaded: {e.Message}");
+        }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             await Responses.ProblemAsync(context, 400, $"the upload broke off or is not well formed: {e.Message}");

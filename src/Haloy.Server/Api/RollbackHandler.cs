@@ -31,10 +31,13 @@ internal sealed class RollbackHandler(RollbackTargets targets, DeploymentIntake 
 
         var result = await intake.AcceptAsync(
             request.NewDeploymentId,
-            target with { Image = found.RawDeployConfig?.Image },
+            target with { Image = Resolved(found.RawDeployConfig?.Image, target.Image) },
             found.RawDeployConfig,
             found.DeploymentId,
             context.RequestAborted);
         await DeployHandler.AnswerAsync(context, result);
     }
+
+    // What runs is the stored image; the stored credentials are references, which only the client could resolve.
+    private static ImageConfig? Resolved(ImageConfig? stored, ImageConfig? sent) => stored is { Registry: not null } ? stored with { Registry = sent?.Registry } : stored;
 }
