@@ -38,7 +38,7 @@ internal sealed class ImagePreparation(IDockerClient docker, Journal journal)
         var local = await docker.Images.InspectAsync(reference, cancellationToken);
 
         // An image that the client built exists nowhere else: asking a registry for its name could only bring a stranger's.
-        var localOnly = deployment.RolledBackFrom is not null || config.PullPolicy == "never" || (config.ShouldBuild() && config.PushTarget() == "server");
+        var localOnly = config.PullPolicy == "never" || (config.ShouldBuild() && config.PushTarget() == "server");
         if (local is not null && (localOnly || config.PullPolicy == "if_missing"))
             return local;
         if (localOnly)
