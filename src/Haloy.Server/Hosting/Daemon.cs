@@ -127,8 +127,10 @@ internal sealed partial class Daemon : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var lastKnown = AppliedTable.FromFile(_options.SnapshotPath);
-        _publisher.StartAfter(lastKnown?.Generation ?? 0);
-        var start = World.Restore(_store.Load()) with { Routing = await InitialRoutingAsync(lastKnown, cancellationToken) };
+        var status = await ProxyStatusAsync(cancellationToken);
+        // The proxy refuses tables older than its own, and its file may be lost or not ours to read.
+        _publisher.StartAfter(Math.Max(lastKnown?.Generation ?? 0, status?.SnapshotGeneration ?? 0));
+        var start = World.Restore(_store.Load()) with { Routing = AppliedTable.AtStart(status, lastKnown, _time.GetUtcNow()) };
         _recorder.EndLogs(start);
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -170,16 +172,16 @@ internal sealed partial class Daemon : IAsyncDisposable
         LogStopped();
     }
 
-    private async Task<Deployments.Decisions.RoutingState> InitialRoutingAsync(RoutingSnapshot? lastKnown, CancellationToken cancellationToken)
+    private async Task<ProxyStatus?> ProxyStatusAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return AppliedTable.AtStart(await _proxyControl.StatusAsync(cancellationToken), lastKnown, _time.GetUtcNow());
+            return await _proxyControl.StatusAsync(cancellationToken);
         }
         catch (ProxyUnreachableException e)
         {
             LogProxyMissing(e.Message);
-            return AppliedTable.AtStart(status: null, lastKnown, _time.GetUtcNow());
+            return null;
         }
     }
 

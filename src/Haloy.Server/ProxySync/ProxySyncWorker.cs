@@ -42,15 +42,18 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
     {
         try
         {
-            var status = await PushAsync(cancellationToken) ?? await proxy.StatusAsync(cancellationToken);
-            if (Volatile.Read(ref _wanted) is { } wanted && status.ConfigHash != SnapshotHash.Of(wanted))
+            var pushed = await PushAsync(cancellationToken);
+            var status = await proxy.StatusAsync(cancellationToken);
+            var wanted = Volatile.Read(ref _wanted);
+            if (wanted is not null && status.ConfigHash != SnapshotHash.Of(wanted))
                 _applied = null;
             if (!_reachable)
                 LogReachable();
             _reachable = true;
             onStatus(status, _applied);
             return (status.Backends ?? []).Any(b => b.State != BackendState.Active && b.InFlight > 0) ? WhileDraining
-                : ReferenceEquals(_applied, Volatile.Read(ref _wanted)) ? SelfCheck : TimeSpan.Zero;
+                // A proxy that does not show the table it was just given would be given it again and again.
+                : ReferenceEquals(_applied, wanted) || ReferenceEquals(pushed, wanted) ? SelfCheck : TimeSpan.Zero;
         }
         catch (ProxyUnreachableException e)
         {
@@ -67,7 +70,8 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
         }
     }
 
-    private async Task<ProxyStatus?> PushAsync(CancellationToken cancellationToken)
+    /// <summary>The table that was handed over; null when there was nothing to do.</summary>
+    private async Task<RoutingSnapshot?> PushAsync(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _wanted) is not { } wanted || ReferenceEquals(wanted, _applied))
             return null;
@@ -75,7 +79,7 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
         await proxy.PushAsync(wanted with { GeneratedAt = time.GetUtcNow() }, cancellationToken);
         _applied = wanted;
         LogPushed(wanted.Generation, wanted.Routes?.Count ?? 0);
-        return null;
+        return wanted;
     }
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Debug, Message = "Routing table {Generation} with {Routes} routes is in force")]
