@@ -5,6 +5,10 @@ namespace Haloy.Server.Storage;
 /// <summary>The daemon's SQLite file. One connection under a lock: writes are few and small, and a second writer would only wait for the first.</summary>
 internal sealed class Database : IDisposable
 {
+    // SQLite's result codes (sqlite.org/rescode.html).
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
 
@@ -18,16 +22,20 @@ internal sealed class Database : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString());
             connection.Open();
             File.SetUnixFileMode(path, Core.AtomicFile.OwnerOnly);
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;");
+            Execute(connection, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;");
             Migrator.Run(connection, path);
+            // The first write takes the lock for good: two daemons on one state would undo each other's work.
+            Execute(connection, "BEGIN IMMEDIATE; COMMIT;");
             return new Database(connection);
         }
         catch (SqliteException e)
         {
-            throw new StartupException($"The database {path} cannot be opened: {e.Message}", "Check that the data directory is writable and that no other haloyd uses it.");
+            throw new StartupException($"The database {path} cannot be opened: {e.Message}", e.SqliteErrorCode is Corrupt or NotADatabase
+                ? "Restore it from a backup, or move it away: routes are rebuilt from the containers' labels, the history is lost."
+                : "Check that the data directory is writable and that no other haloyd uses it.");
         }
     }
 
