@@ -73,7 +73,10 @@ internal sealed record DaemonConfigFile
     private static Dictionary<string, (string? Text, long Line)> Values(string path, List<string> problems)
     {
         var values = new Dictionary<string, (string? Text, long Line)>();
-        foreach (var (section, body) in Entries(Root(path)))
+        var root = Root(path);
+        if (root is not null and not YamlMappingNode and not YamlScalarNode { Value: null or "" })
+            problems.Add($"{path}:{root.Start.Line}: the file holds keys: {string.Join(", ", Known.Keys)}.");
+        foreach (var (section, body) in Entries(root))
         {
             if (!Known.TryGetValue(section.Value!, out var keys))
                 problems.Add($"{path}:{section.Start.Line}: unknown key '{section.Value}'; known are {string.Join(", ", Known.Keys)}.");
@@ -89,7 +92,9 @@ internal sealed record DaemonConfigFile
         {
             foreach (var (key, value) in Entries(mapping))
             {
-                if (keys.Contains(key.Value))
+                if (keys.Contains(key.Value) && value is not YamlScalarNode)
+                    problems.Add($"{path}:{value.Start.Line}: '{name}.{key.Value}' is one value, not a list or a block.");
+                else if (keys.Contains(key.Value))
                     values[$"{name}.{key.Value}"] = ((value as YamlScalarNode)?.Value, value.Start.Line);
                 else
                     problems.Add($"{path}:{key.Start.Line}: unknown key '{name}.{key.Value}'; known are {string.Join(", ", keys)}.");

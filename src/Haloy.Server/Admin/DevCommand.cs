@@ -80,7 +80,7 @@ internal static class DevCommand
     }
 
     // Another dev daemon may have been started on the same directory while this one failed to: its marker stays.
-    private static void RemoveOwn(string marker)
+    internal static void RemoveOwn(string marker)
     {
         try
         {

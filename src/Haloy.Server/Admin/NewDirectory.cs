@@ -22,7 +22,17 @@ internal sealed class NewDirectory : IDisposable
         var old = $"{_final}.{System.IO.Path.GetRandomFileName()}.old";
         if (Directory.Exists(_final))
             Directory.Move(_final, old);
-        Directory.Move(Path, _final);
+        try
+        {
+            Directory.Move(Path, _final);
+        }
+        catch
+        {
+            if (Directory.Exists(old))
+                Directory.Move(old, _final);
+            throw;
+        }
+
         Path = old;
     }
 

@@ -14,8 +14,8 @@ internal sealed record ServePaths(string Data, string Config)
     private static string Choose(string? flag, string variable, string fallback)
     {
         var path = new[] { flag, Environment.GetEnvironmentVariable(variable), fallback }.First(p => !string.IsNullOrEmpty(p))!;
-        return Path.GetFullPath(path.StartsWith("~/", StringComparison.Ordinal)
+        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.StartsWith("~/", StringComparison.Ordinal)
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..])
-            : path);
+            : path));
     }
 }

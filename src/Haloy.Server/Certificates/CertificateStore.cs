@@ -14,7 +14,7 @@ internal sealed class CertificateStore(string directory)
         {
             return X509Certificate2.CreateFromPem(File.ReadAllText(PathOf(host)));
         }
-        catch (Exception e) when (e is IOException or CryptographicException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             return null;
         }

@@ -62,7 +62,7 @@ internal sealed partial class CertificateWorker(
                 issued = true;
                 LogIssued(string.Join(", ", wanted.Hosts));
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 LogNotSaved(wanted.Canonical, e.Message);
             }

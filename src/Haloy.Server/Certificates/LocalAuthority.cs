@@ -43,7 +43,7 @@ internal sealed class LocalAuthority
         {
             return new(X509Certificate2.CreateFromPemFile(certificatePath, keyPath), certificatePath, time);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or ArgumentException /* the key is another's */)
         {
             throw new StartupException($"The local certificate authority in {directory} cannot be read: {e.Message}", "Delete the directory: a new authority is made, and has to be trusted again.");
         }
