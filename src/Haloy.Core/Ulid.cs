@@ -9,6 +9,9 @@ public static class Ulid
     private const int TimeCharacters = 10;
     private const int Length = 26;
 
+    // What 48 bits can hold goes beyond what a DateTimeOffset can.
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>A new id for the moment <paramref name="now"/>.</summary>
     public static string Create(DateTimeOffset now)
     {
@@ -44,6 +47,6 @@ public static class Ulid
                 milliseconds = (milliseconds << 5) | (uint)digit;
         }
 
-        return milliseconds < 1L << 48 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+        return milliseconds <= Latest ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
     }
 }

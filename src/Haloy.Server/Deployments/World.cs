@@ -72,8 +72,9 @@ internal sealed record World
             : With(known with { Containers = containers, Probes = known.Probes.RemoveRange(known.Probes.Keys.Where(k => !runs.Contains(k))) });
     }
 
-    /// <summary>A probe's answer.</summary>
-    public World Probed(string app, RunKey run, ProbeResult result) => With(App(app) with { Probes = App(app).Probes.SetItem(run, result) });
+    /// <summary>A probe's answer. It may come late: an app that was forgotten meanwhile stays so.</summary>
+    public World Probed(string app, RunKey run, ProbeResult result) =>
+        Apps.TryGetValue(app, out var known) ? With(known with { Probes = known.Probes.SetItem(run, result) }) : this;
 
     /// <summary>A recorded step.</summary>
     public World Changed(Deployment deployment)

@@ -57,7 +57,7 @@ internal sealed partial class ActionRunner(Executor executor, ContainerObserver 
         {
             return await executor.ExecuteAsync(action, cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogUnexpected(action.Key, e);
             return new Failure($"{action.Key}: {e.Message}");
