@@ -85,8 +85,9 @@ internal sealed class SimulatedDaemon : IDisposable
     {
         try
         {
-            _publisher.StartAfter(lastKnown?.Generation ?? 0);
-            var start = World.Restore(_store.Load()) with { Routing = await InitialRoutingAsync(lastKnown) };
+            var status = await ProxyStatusAsync();
+            _publisher.StartAfter(Math.Max(lastKnown?.Generation ?? 0, status?.SnapshotGeneration ?? 0));
+            var start = World.Restore(_store.Load()) with { Routing = AppliedTable.AtStart(status, lastKnown, _time.GetUtcNow()) };
             _recorder.EndLogs(start);
             Task[] loops =
             [
@@ -107,15 +108,15 @@ internal sealed class SimulatedDaemon : IDisposable
         }
     }
 
-    private async Task<RoutingState> InitialRoutingAsync(RoutingSnapshot? lastKnown)
+    private async Task<ProxyStatus?> ProxyStatusAsync()
     {
         try
         {
-            return AppliedTable.AtStart(await _proxy.StatusAsync(_life.Token), lastKnown, _time.GetUtcNow());
+            return await _proxy.StatusAsync(_life.Token);
         }
         catch (ProxyUnreachableException)
         {
-            return AppliedTable.AtStart(status: null, lastKnown, _time.GetUtcNow());
+            return null;
         }
     }
 

@@ -55,7 +55,19 @@ public sealed class DatabaseTests : IDisposable
         var error = Assert.Throws<StartupException>(() => Database.Open(DbPath));
 
         Assert.Contains(DbPath, error.Message, StringComparison.Ordinal);
-        Assert.NotNull(error.Hint);
+        Assert.StartsWith("Restore it from a backup", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Database_that_another_daemon_uses_is_refused_until_that_ends()
+    {
+        using (Database.Open(DbPath))
+        {
+            var error = Assert.Throws<StartupException>(() => Database.Open(DbPath));
+            Assert.Contains("no other haloyd uses it", error.Hint, StringComparison.Ordinal);
+        }
+
+        Database.Open(DbPath).Dispose();
     }
 
     [Fact]

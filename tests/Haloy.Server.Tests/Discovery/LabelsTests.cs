@@ -1,0 +1,92 @@
+using Haloy.Contracts;
+using Haloy.Server.Deployments.Execution;
+using Haloy.Server.Discovery;
+using Haloy.Server.Tests.Support;
+
+namespace Haloy.Server.Tests.Discovery;
+
+public class LabelsTests
+{
+    private static readonly Dictionary<string, string> Least = new() { [Labels.AppName] = "shop", [Labels.DeploymentId] = "d1" };
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        var deployment = A.Deployment("d1", replicas: 3).With(t => t with
+        {
+            Domains = [A.Domain("Shop.example.com", "www.shop.example.com", "b.example.com"), A.Domain("two.example.com")],
+            Port = "3000",
+            HealthCheckPath = "/up",
+            MinReadySeconds = 5,
+            Tls = "off",
+        });
+
+        var read = LabelReader.Read(LabelWriter.Write(deployment, replica: 2, instance: "dev")).Value!;
+
+        Assert.Equal(("shop", "d1", 2, "3000", "/up", TimeSpan.FromSeconds(5), true), (read.App, read.DeploymentId, read.Replica, read.Port, read.HealthCheckPath, read.MinReady, read.PlainHttp));
+        Assert.Equal(["shop.example.com: www.shop.example.com b.example.com", "two.example.com: "], read.Domains.Select(d => $"{d.Domain}: {string.Join(' ', d.Aliases!)}"));
+    }
+
+    [Fact]
+    public void Absent_labels_have_defaults()
+    {
+        var read = LabelReader.Read(Least).Value!;
+
+        Assert.Equal((0, "8080", "/", TimeSpan.Zero, false), (read.Replica, read.Port, read.HealthCheckPath, read.MinReady, read.PlainHttp));
+        Assert.Empty(read.Domains);
+    }
+
+    [Fact]
+    public void Domains_and_aliases_come_in_the_order_of_their_numbers()
+    {
+        var read = Read(("dev.haloy.domain.10", "ten.example.com"), ("dev.haloy.domain.2", "two.example.com"), ("dev.haloy.domain.2.alias.10", "y.example.com"), ("dev.haloy.domain.2.alias.9", "x.example.com")).Value!;
+
+        Assert.Equal(["two.example.com", "ten.example.com"], read.Domains.Select(d => d.Domain));
+        Assert.Equal(["x.example.com", "y.example.com"], read.Domains[0].Aliases);
+    }
+
+    [Theory]
+    [InlineData(Labels.AppName, "", "is missing")]
+    [InlineData(Labels.DeploymentId, "", "is missing")]
+    [InlineData(Labels.Role, "db", "only 'app' is known")]
+    [InlineData(Labels.Port, "", "not a port")]
+    [InlineData(Labels.Port, "0", "not a port")]
+    [InlineData(Labels.Port, "65536", "not a port")]
+    [InlineData(Labels.Port, "80/tcp", "not a port")]
+    [InlineData(Labels.HealthCheckPath, "up", "must begin with '/'")]
+    [InlineData("dev.haloy.domain.0", "localhost:80", "not a host name")]
+    [InlineData("dev.haloy.domain.0", "", "not a host name")]
+    [InlineData("dev.haloy.domain.x", "a.example.com", "is not understood")]
+    [InlineData("dev.haloy.domain.0junk", "a.example.com", "is not understood")]
+    [InlineData("dev.haloy.domain.0.alias", "a.example.com", "is not understood")]
+    [InlineData("dev.haloy.domain.-1", "a.example.com", "is not understood")]
+    [InlineData("dev.haloy.domain.0.alias.0", "a.example.com", "has no dev.haloy.domain.0")]
+    public void Labels_that_make_no_sense_are_named(string key, string value, string problem)
+    {
+        var read = Read((key, value));
+
+        Assert.Contains(key, read.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, read.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Container_is_asked_for_with_everything_the_target_says()
+    {
+        var deployment = A.Deployment("d1").With(t => t with { Env = [new() { Name = "A", Value = "1=2" }], Volumes = ["data:/data"], Network = "mine", StopTimeoutSeconds = 7 });
+
+        var spec = ContainerSpecs.Of(deployment, 1, instance: null);
+
+        Assert.Equal(["A=1=2", "HALOY_REPLICA_ID=1"], spec.Env);
+        Assert.Equal(["data:/data"], spec.Binds);
+        Assert.Equal(("shop:d1", "mine", 7, "unless-stopped"), (spec.Image, spec.NetworkName, spec.StopTimeoutSeconds, spec.RestartPolicy.Name));
+        Assert.Throws<InvalidOperationException>(() => ContainerSpecs.Of(deployment with { ImageRef = null }, 1, null));
+    }
+
+    private static Haloy.Core.Outcome<ContainerLabels> Read(params (string Key, string Value)[] more)
+    {
+        var labels = new Dictionary<string, string>(Least);
+        foreach (var (key, value) in more)
+            labels[key] = value;
+        return LabelReader.Read(labels);
+    }
+}
