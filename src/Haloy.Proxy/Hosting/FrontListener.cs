@@ -60,5 +60,5 @@ internal sealed class FrontListener(ProxyOptions options, SniSelector selector, 
         _https = listen;
     }
 
-    private string FlagOf(EndPoint endPoint) => endPoint is IPEndPoint { Port: var port } && port == options.Http.Port ? "--http" : "--https";
+    private string FlagOf(EndPoint endPoint) => endPoint is IPEndPoint { Port: var port } && port == options.Http.Port ? options.Flags.Http : options.Flags.Https;
 }

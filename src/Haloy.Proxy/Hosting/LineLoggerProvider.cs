@@ -6,13 +6,17 @@ namespace Haloy.Proxy.Hosting;
 /// <summary>Writes one line an event, for the service manager to keep: time, level, event id, message. Both daemons log like this.</summary>
 public sealed class LineLoggerProvider(TextWriter output, LogLevel minimum, TimeProvider time) : ILoggerProvider
 {
+    // What this one says of a failed start is thrown as well, and told to the operator in our words.
+    private const string WebHost = "Microsoft.Extensions.Hosting.Internal.Host";
+
     private readonly TextWriter _output = TextWriter.Synchronized(output);
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new LineLogger(
         _output,
         // What the web server says of its insides matters to an operator only when it is a problem.
-        categoryName.StartsWith("Haloy.", StringComparison.Ordinal) ? minimum : LogLevel.Warning,
+        categoryName == WebHost ? LogLevel.None
+            : categoryName.StartsWith("Haloy.", StringComparison.Ordinal) ? minimum : LogLevel.Warning,
         time);
 
     /// <inheritdoc/>

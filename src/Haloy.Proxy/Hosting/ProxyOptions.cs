@@ -11,6 +11,9 @@ public sealed record ProxyOptions
     /// <summary>HTTPS listener; port 0 takes a free one.</summary>
     public IPEndPoint Https { get; init; } = new(IPAddress.IPv6Any, 443);
 
+    /// <summary>The flags by which the user of this host chooses the two addresses; named when one cannot be had.</summary>
+    public (string Http, string Https) Flags { get; init; } = ("--http", "--https");
+
     /// <summary>Holds <c>proxy/</c> (snapshot and control socket, created when missing) and <c>certs/</c>.</summary>
     public string DataDirectory { get; init; } = "/var/lib/haloy";
 

@@ -43,6 +43,7 @@ internal static class DevCommand
                 Https = new(IPAddress.Loopback, result.GetValue(https)),
                 // A developer who presses Ctrl-C does not want to wait for an open browser tab.
                 StopPatience = TimeSpan.FromSeconds(2),
+                Flags = (http.Name, https.Name, api.Name),
                 LocalAuthority = true,
                 Instance = InstanceOf(directory),
                 Debug = result.GetValue(debug),

@@ -1,5 +1,6 @@
 using System.Net;
 using Haloy.Server.Api;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -33,15 +34,18 @@ internal static class ApiServer
     }
 
     /// <summary>Listens, and returns the actual address.</summary>
-    public static async Task<IPEndPoint> StartAsync(WebApplication app, IPEndPoint asked, CancellationToken cancellationToken)
+    public static async Task<IPEndPoint> StartAsync(WebApplication app, DaemonOptions options, CancellationToken cancellationToken)
     {
+        var asked = options.ApiListen;
         try
         {
             await app.StartAsync(cancellationToken);
         }
         catch (IOException e)
         {
-            throw new StartupException($"The API cannot listen on {asked}: {e.InnerException?.Message ?? e.Message}", "Another haloyd may be running; choose another port with --listen, or --api-port for `haloyd dev`.");
+            throw new StartupException(
+                $"The API cannot listen on {asked}: {(e.InnerException is AddressInUseException ? "the address is already in use" : e.InnerException?.Message ?? e.Message)}.",
+                $"Another haloyd may be running; stop it, or choose another address with {options.Flags.Api}.");
         }
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -48,7 +48,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         _store = new DeploymentStore(database, SecretBox.Open(options.SecretKeyPath));
 
         if (!options.ExternalProxy)
-            _embeddedProxy = new ProxyServer(new() { Http = options.Http, Https = options.Https, DataDirectory = options.DataDirectory, DrainTimeout = options.StopPatience }, loggers, time);
+            _embeddedProxy = new ProxyServer(options.Proxy, loggers, time);
         _proxyControl = new UnixProxyControl(options.ProxySocketPath);
         _proxySync = new ProxySyncWorker(_proxyControl, time, loggers.CreateLogger<ProxySyncWorker>());
         if (options.LocalAuthority)
@@ -110,7 +110,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     /// <exception cref="StartupException">A port is taken.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        ApiEndpoint = await ApiServer.StartAsync(_api, _options.ApiListen, cancellationToken);
+        ApiEndpoint = await ApiServer.StartAsync(_api, _options, cancellationToken);
         _publisher.ApiBackend = new SnapshotBackend { Ip = ApiEndpoint.Address.ToString(), Port = ApiEndpoint.Port.ToString() };
         try
         {
@@ -119,7 +119,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
         catch (ProxyStartException e)
         {
-            throw new StartupException(e.Message);
+            throw new StartupException(e.Message, e.Failure.Hint);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Haloy.Proxy.Hosting;
 
 namespace Haloy.Server.Hosting;
 
@@ -26,6 +27,9 @@ internal sealed record DaemonOptions
     /// <summary>HTTPS address of the proxy in this process.</summary>
     public IPEndPoint Https { get; init; } = new(IPAddress.IPv6Any, 443);
 
+    /// <summary>The flags by which the user chooses the addresses; named when one cannot be had.</summary>
+    public (string Http, string Https, string Api) Flags { get; init; } = ("--http", "--https", "--listen");
+
     /// <summary>How long requests in flight may go on when the proxy in this process ends.</summary>
     public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -37,6 +41,16 @@ internal sealed record DaemonOptions
 
     /// <summary>Log at debug level.</summary>
     public bool Debug { get; init; }
+
+    /// <summary>The proxy's part of it.</summary>
+    public ProxyOptions Proxy => new()
+    {
+        Http = Http,
+        Https = Https,
+        Flags = (Flags.Http, Flags.Https),
+        DataDirectory = DataDirectory,
+        DrainTimeout = StopPatience,
+    };
 
     public string DatabasePath => Path.Combine(DataDirectory, "db", "haloy.db");
 
