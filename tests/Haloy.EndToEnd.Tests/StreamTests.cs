@@ -31,7 +31,7 @@ public sealed class StreamTests(StreamTests.Stage stage) : IClassFixture<StreamT
         await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Ending);
         Assert.Equal("hello"u8.ToArray(), await MessageAsync(socket));
 
-        (await stage.Project.DeployAsync(stage.Project.Hello("2", Stage.ShortDrain), Ending)).Succeeded();
+        (await stage.Project.DeployAsync(stage.Project.Hello("2", Stage.ShortDrain, replicas: 1), Ending)).Succeeded();
 
         await Assert.ThrowsAsync<WebSocketException>(async () =>
         {
@@ -118,7 +118,7 @@ public sealed class StreamTests(StreamTests.Stage stage) : IClassFixture<StreamT
         {
             Server = await Server.StartAsync(externalProxy: true, CancellationToken.None);
             Project = new Project(Server, "streams");
-            (await Project.DeployAsync(Project.Hello("1", ShortDrain), CancellationToken.None)).Succeeded();
+            (await Project.DeployAsync(Project.Hello("1", ShortDrain, replicas: 1), CancellationToken.None)).Succeeded();
             await Project.Visitor.ArriveAsync(CancellationToken.None);
         }
 

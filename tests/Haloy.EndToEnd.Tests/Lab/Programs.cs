@@ -15,6 +15,7 @@ public static class Programs
         foreach (var name in Unwanted)
             start.Environment.Remove(name);
         start.Environment["NO_COLOR"] = "1";
+        start.Environment[Leftovers.OwnerVariable] = $"{Environment.ProcessId}";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return start;
