@@ -45,4 +45,7 @@ internal enum ForwardResult
 
     /// <summary>The backend took too long to begin its response.</summary>
     TimedOut,
+
+    /// <summary>The request cannot be passed on as it is; no backend was asked.</summary>
+    Malformed,
 }

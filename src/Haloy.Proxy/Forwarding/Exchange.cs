@@ -45,6 +45,10 @@ internal sealed class Exchange
     /// </summary>
     public bool IsAmbiguous => Request.Headers.TransferEncoding.Count > 0 && Request.Headers.ContainsKey("X-Content-Length");
 
+    /// <summary>Whether method, target or host hold what a request head cannot; fields are checked where they are written.</summary>
+    public bool IsMalformed => !FieldSyntax.IsToken(Request.Method) || !FieldSyntax.IsTarget(Target) || !FieldSyntax.IsValue(Host)
+        || !FieldSyntax.IsValue(Request.Headers.Upgrade.ToString());
+
     /// <summary>Whether reading the request body has begun: then the request cannot be sent again.</summary>
     public bool BodyTouched { get; set; }
 

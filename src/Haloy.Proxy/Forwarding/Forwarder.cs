@@ -15,7 +15,10 @@ internal sealed partial class Forwarder(ForwardOptions options, TimeProvider tim
 
     public async ValueTask<ForwardResult> ForwardAsync(Exchange exchange, BackendSet backends)
     {
-        using var head = RequestHeadWriter.Write(exchange);
+        using var head = new HeadBuffer();
+        if (!RequestHeadWriter.TryWrite(exchange, head))
+            return ForwardResult.Malformed;
+
         while (true)
         {
             var picked = backends.TryClaim(exchange.Tried, out var backend);

@@ -6,9 +6,12 @@ namespace Haloy.Proxy.Forwarding;
 /// <summary>Writes the request head a backend gets. The same head serves every attempt.</summary>
 internal static class RequestHeadWriter
 {
-    public static HeadBuffer Write(Exchange exchange)
+    /// <returns>
+    /// <see langword="false"/> when a field cannot be written so that it stays one field: HTTP/2 lets names and values hold bytes
+    /// that HTTP/1.1 would take for the end of a line (RFC 9113 §8.2.1, §10.3).
+    /// </returns>
+    public static bool TryWrite(Exchange exchange, HeadBuffer head)
     {
-        var head = new HeadBuffer();
         var headers = exchange.Request.Headers;
         head.Write(exchange.Request.Method);
         head.Write(" "u8);
@@ -20,26 +23,32 @@ internal static class RequestHeadWriter
         var named = RequestFieldRules.NamesFields(connection);
         foreach (var (name, values) in headers)
         {
-            if (!RequestFieldRules.IsDropped(name) && !(named && RequestFieldRules.Contains(connection, name)))
-                WriteValues(head, name, values);
+            if (RequestFieldRules.IsDropped(name) || (named && RequestFieldRules.Contains(connection, name)))
+                continue;
+            if (!FieldSyntax.IsToken(name) || !TryWriteValues(head, name, values))
+                return false;
         }
 
         WriteOwn(head, exchange, headers);
         head.Write("\r\n"u8);
-        return head;
+        return true;
     }
 
-    private static void WriteValues(HeadBuffer head, string name, StringValues values)
+    private static bool TryWriteValues(HeadBuffer head, string name, StringValues values)
     {
         // HTTP/2 may split cookies into several fields, HTTP/1.1 may not (RFC 9113 §8.2.3).
         if (values.Count > 1 && name.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
-        {
-            head.WriteField(name, string.Join("; ", values.ToArray()));
-            return;
-        }
+            values = string.Join("; ", values.ToArray());
 
         for (var i = 0; i < values.Count; i++)
-            head.WriteField(name, values[i] ?? "");
+        {
+            var value = values[i] ?? "";
+            if (!FieldSyntax.IsValue(value))
+                return false;
+            head.WriteField(name, value);
+        }
+
+        return true;
     }
 
     private static void WriteOwn(HeadBuffer head, Exchange exchange, IHeaderDictionary headers)
@@ -52,7 +61,8 @@ internal static class RequestHeadWriter
         if (exchange.WantsUpgrade)
             head.WriteField("Connection: Upgrade\r\nUpgrade: "u8, headers.Upgrade.ToString());
 
-        if (headers.ContentLength is { } length && !exchange.WantsUpgrade)
+        // A length without a body would make the backend take the next request for the body.
+        if (headers.ContentLength is { } length && (exchange.HasBody || (length == 0 && !exchange.WantsUpgrade)))
         {
             head.Write("Content-Length: "u8);
             head.Write(length);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Haloy.Proxy.Forwarding;
@@ -11,13 +10,6 @@ internal static class ResponseHeadParser
 {
     private const int MaxFields = 256;
     private const int StatusLineMinimum = 12;
-
-    private static readonly SearchValues<byte> TokenBytes =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
-
-    // Control characters but HTAB (RFC 9110 §5.5); CR and LF are among them, so a bare CR inside a line is caught here.
-    private static readonly SearchValues<byte> ForbiddenInValue = SearchValues.Create(
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
 
     /// <summary>Parses the head at the beginning of <paramref name="data"/>.</summary>
     /// <returns><see langword="false"/> when its end has not arrived yet; what has is checked as far as lines go.</returns>
@@ -78,7 +70,7 @@ internal static class ResponseHeadParser
 
         if (status is < 100 or > 599)
             throw new BadResponseException($"its status {status} is out of range");
-        if (line[StatusLineMinimum..].ContainsAny(ForbiddenInValue))
+        if (!FieldSyntax.IsValue(line[StatusLineMinimum..]))
             throw new BadResponseException("its status line has a control character");
         (head.Status, head.IsHttp11) = (status, line[7] == (byte)'1');
     }
@@ -87,14 +79,14 @@ internal static class ResponseHeadParser
     {
         // A name must be a token right up to its colon: this refuses folded lines and "Name : value" alike.
         var colon = line.IndexOf((byte)':');
-        if (colon <= 0 || line[..colon].ContainsAnyExcept(TokenBytes))
+        if (colon < 0 || !FieldSyntax.IsToken(line[..colon]))
             throw new BadResponseException("a header field name is malformed");
         if (head.FieldCount == MaxFields)
             throw new BadResponseException($"it has more than {MaxFields} header fields");
 
         var rest = line[(colon + 1)..];
         var value = rest.Trim(" \t"u8);
-        if (value.ContainsAny(ForbiddenInValue))
+        if (!FieldSyntax.IsValue(value))
             throw new BadResponseException("a header field value has a control character");
 
         var role = RoleOf(line[..colon]);

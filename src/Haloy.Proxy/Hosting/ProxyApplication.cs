@@ -35,6 +35,7 @@ internal sealed class ProxyApplication(
     {
         var refusal = HttpMethods.IsConnect(context.Request.Method) ? ErrorPage.ConnectRefused
             : context.IsAmbiguous ? ErrorPage.Ambiguous
+            : context.IsMalformed ? ErrorPage.Malformed
             : null;
         return refusal is null ? AnswerAsync(context) : refusal.RefuseAsync(context);
     }
@@ -56,7 +57,9 @@ internal sealed class ProxyApplication(
                 : await (toApi ? api : apps).ForwardAsync(exchange, backends);
             if (result == ForwardResult.TableIsStale)
                 continue;
-            if (PageFor(result, toApi) is { } page)
+            if (result == ForwardResult.Malformed)
+                await ErrorPage.Malformed.RefuseAsync(exchange);
+            else if (PageFor(result, toApi) is { } page)
                 await page.WriteAsync(exchange);
             return;
         }

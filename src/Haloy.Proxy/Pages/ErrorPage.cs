@@ -15,6 +15,7 @@ internal sealed class ErrorPage
     public static readonly ErrorPage TimedOut = Html(504, "The application took too long to answer");
     public static readonly ErrorPage ChallengeNotFound = new(404, "text/plain; charset=utf-8", "ACME challenge not found\n");
     public static readonly ErrorPage Ambiguous = new(400, "text/plain; charset=utf-8", "The length of the request is ambiguous\n");
+    public static readonly ErrorPage Malformed = new(400, "text/plain; charset=utf-8", "The request has characters that are not allowed\n");
     public static readonly ErrorPage ConnectRefused = new(405, "text/plain; charset=utf-8", "CONNECT is not supported\n");
 
     private readonly string _contentType;

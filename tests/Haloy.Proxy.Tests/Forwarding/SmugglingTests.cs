@@ -20,6 +20,9 @@ public sealed class SmugglingTests
     [InlineData("GET http://other.example.com/ HTTP/1.1\r\n" + Host + "\r\nGET /smuggled HTTP/1.1\r\n" + Host + "\r\n")]
     [InlineData("GET  / HTTP/1.1\r\n" + Host + "\r\nGET /smuggled HTTP/1.1\r\n" + Host + "\r\n")]
     [InlineData("GET / HTTP/3.7\r\n" + Host + "\r\nGET /smuggled HTTP/1.1\r\n" + Host + "\r\n")]
+    [InlineData("GET / HTTP/1.1\r\n" + Host + "X\u000bY: a\r\n\r\nGET /smuggled HTTP/1.1\r\n" + Host + "\r\n")]
+    [InlineData("GET / HTTP/1.1\r\n" + Host + "X(Y: a\r\n\r\nGET /smuggled HTTP/1.1\r\n" + Host + "\r\n")]
+    [InlineData("GET / HTTP/1.1\r\n" + Host + "X: a\u000bb\r\n\r\nGET /smuggled HTTP/1.1\r\n" + Host + "\r\n")]
     public async Task Ambiguous_request_is_refused_and_nothing_after_it_is_read(string request)
     {
         var (response, targets) = await SendAsync(request);
