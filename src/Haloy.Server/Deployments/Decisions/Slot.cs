@@ -55,10 +55,12 @@ internal static class Slots
             : new(member, null, Deadline: member.Readiness.IsReady ? null : deadline);
     }
 
-    // An old container that ran before is given the time a new one gets, counted from when the way back began.
+    // An old container is given the time a new one gets, counted from when it was started again: its turn may come late. One that crashes and
+    // is restarted by the engine, over and over, has only the time since the way back began.
     private static Slot Returning(Deployment undoing, Member member, DateTimeOffset now)
     {
-        var deadline = undoing.PhaseSince + undoing.StartTimeout + member.Container.MinReady;
+        var began = member.Container.RestartCount == 0 && member.Container.StartedAt > undoing.PhaseSince ? member.Container.StartedAt.Value : undoing.PhaseSince;
+        var deadline = began + undoing.StartTimeout + member.Container.MinReady;
         if (member.IsServing)
             return new(member, null);
         return now >= deadline || !member.Container.IsAlive

@@ -48,10 +48,20 @@ public class UndoTests
         var undoing = Undoing("d2", 2);
         var world = (App() with { Current = Old, Moving = undoing }).Has(Container(Old, 1) with { StartedAt = Now }).Serving(Container(Old, 2));
 
-        Assert.Empty(Decider.Decide(world, Noon.AddSeconds(59)).Changes());
-        var change = Assert.Single(Decider.Decide(world, Noon.AddSeconds(60)).Changes);
+        Assert.Empty(Decider.Decide(world, Now.AddSeconds(59)).Changes());
+        var change = Assert.Single(Decider.Decide(world, Now.AddSeconds(60)).Changes);
 
         Assert.Equal("it broke; and the previous version did not come back on shop-d1-r1: see `haloy logs`", change.Reason);
+    }
+
+    [Fact]
+    public void Old_container_that_crashes_again_and_again_has_until_its_deadline()
+    {
+        var undoing = Undoing("d2", 2);
+        var crashing = Container(Old, 1) with { StartedAt = Noon.AddSeconds(59), RestartCount = 9 };
+        var world = (App() with { Current = Old, Moving = undoing }).Has(crashing).Serving(Container(Old, 2));
+
+        Assert.Equal(["d2 → Failed"], Decider.Decide(world, Noon.AddSeconds(60)).Changes());
     }
 
     [Fact]
