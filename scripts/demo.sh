@@ -68,7 +68,7 @@ copy_app() {
   mkdir -p "$demo"
   cp -R samples/hello "$app"
   rm -rf "$app/app" "$app/build-rootfs.sh"
-  printf '\n# Only for the demo: the mark by which its images and containers are found again.\nLABEL haloy.demo=1\n' >>"$app/Dockerfile"
+  printf '\n# Only for the demo: the mark by which its images and containers are found again.\nLABEL haloy.demo="%s"\n' "$root" >>"$app/Dockerfile"
 }
 
 set_version() { sed -i "/name: VERSION/{n;s/\"[0-9]*\"/\"$1\"/}" "$app/haloy.yaml"; }

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Removes what a label says was made by us: containers, networks, volumes, then images.
 # sweep.sh tests [RUN]   everything labelled haloy.test.run whose run is over (the value starts with the number of its process), and of RUN
-# sweep.sh demo          everything labelled haloy.demo
+# sweep.sh demo          everything labelled haloy.demo by this working tree
 . "$(dirname "$0")/lib.sh"
 
 case ${1:-} in
-  tests) label=haloy.test.run ;;
-  demo) label=haloy.demo ;;
+  tests) label=haloy.test.run filter=label=$label ;;
+  demo) label=haloy.demo filter=label=$label=$root ;;
   *) die "usage: sweep.sh tests|demo" ;;
 esac
 ending=${2:-}
@@ -30,7 +30,7 @@ sweep() {
   local id run
   while read -r id run; do
     ! is_over "${run:-}" || "$@" "$id" >/dev/null 2>&1 || true
-  done < <("${list[@]}" --filter "label=$label" 2>/dev/null)
+  done < <("${list[@]}" --filter "$filter" 2>/dev/null)
 }
 
 docker version >/dev/null 2>&1 || exit 0
@@ -42,4 +42,4 @@ sweep docker volume ls --format "{{.Name}} {{.Label \"$label\"}}" -- docker volu
 while read -r id; do
   run=$(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$id" 2>/dev/null) || continue
   ! is_over "$run" || docker rmi --force "$id" >/dev/null 2>&1 || true
-done < <(docker images --quiet --no-trunc --filter "label=$label" | sort -u)
+done < <(docker images --quiet --no-trunc --filter "$filter" | sort -u)
