@@ -19,7 +19,8 @@ internal sealed class DockerCli(string workingDirectory, IReadOnlyDictionary<str
 
     public async Task<Outcome<bool>> BuildAsync(ImageBuild build, Action<string> onLine, CancellationToken cancellationToken)
     {
-        var ended = await ChildProcess.RunAsync(Call(build.Arguments()), onLine, cancellationToken);
+        var call = Call(build.Arguments()) with { Environment = build.Environment(environment) };
+        var ended = await ChildProcess.RunAsync(call, onLine, cancellationToken);
         if (!ended.Succeeded)
             return ended.Failure;
         return ended.Value.ExitCode == 0

@@ -30,13 +30,33 @@ internal sealed record ImageBuild(string Reference, string Context, string Docke
         return new ImageBuild(image.Reference(), context, dockerfile, Given(build.Platform, DefaultPlatform), build.Args ?? []);
     }
 
-    /// <summary>The arguments of <c>docker</c>; an argument without a value is passed through from the environment by name.</summary>
+    /// <summary>
+    /// The arguments of <c>docker</c>. Build arguments are named only: docker takes their values from its environment, which other users
+    /// of this machine cannot read.
+    /// </summary>
     public IReadOnlyList<string> Arguments() =>
     [
         "build", "-f", Dockerfile, "--platform", Platform,
-        .. Args.SelectMany(a => new[] { "--build-arg", a.Value is null ? a.Name! : $"{a.Name}={a.Value}" }),
+        .. Args.SelectMany(a => new[] { "--build-arg", a.Value is { } value && SteersDocker(a.Name!) ? $"{a.Name}={value}" : a.Name! }),
         "-t", Reference, Context,
     ];
+
+    /// <summary>The environment <c>docker</c> needs: what is there already, and the build arguments that have a value.</summary>
+    public IReadOnlyDictionary<string, string> Environment(IReadOnlyDictionary<string, string> inherited)
+    {
+        var all = new Dictionary<string, string>(inherited, StringComparer.Ordinal);
+        foreach (var arg in Args)
+        {
+            if (arg.Value is not null && !SteersDocker(arg.Name!))
+                all[arg.Name!] = arg.Value;
+        }
+
+        return all;
+    }
+
+    // In docker's environment these would change what docker does; none of them is a secret.
+    private static bool SteersDocker(string name) =>
+        name is "PATH" or "HOME" or "SSH_AUTH_SOCK" || Array.Exists(["DOCKER_", "BUILDX_", "BUILDKIT_", "LD_"], p => name.StartsWith(p, StringComparison.Ordinal));
 
     private static string Given(string? value, string otherwise) => string.IsNullOrEmpty(value) ? otherwise : value;
 

@@ -22,6 +22,7 @@ public sealed class ImagePreparationTests : IDisposable
         await using var daemon = await FakeDaemon.StartAsync();
         var dockerfile = _cli.Write("app/Dockerfile", "FROM scratch\n");
         _cli.Variables["FROM_ENV"] = "it's $HOME";
+        _cli.Variables["PASSED"] = "inherited";
         _cli.Write("haloy.yaml", $$"""
             name: hello
             server: {{daemon.ServerName}}
@@ -35,14 +36,21 @@ public sealed class ImagePreparationTests : IDisposable
                     value: two words
                   - name: REFERENCE
                     from: { env: FROM_ENV }
+                  - name: PASSED
+                  - name: DOCKER_HOST
+                    value: tcp://build.example.com
             """);
 
         var result = await _cli.RunAsync("deploy");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal(
-            ["info", $"build|-f|{dockerfile}|--platform|linux/amd64|--build-arg|PLAIN=two words|--build-arg|REFERENCE=it's $HOME|-t|hello:v1|{Path.GetDirectoryName(dockerfile)}"],
+            ["info", $"build|-f|{dockerfile}|--platform|linux/amd64|--build-arg|PLAIN|--build-arg|REFERENCE|--build-arg|PASSED|--build-arg|DOCKER_HOST=tcp://build.example.com|-t|hello:v1|{Path.GetDirectoryName(dockerfile)}"],
             _cli.Docker.Calls);
+        Assert.Contains("PLAIN=two words", _cli.Docker.Environment);
+        Assert.Contains("REFERENCE=it's $HOME", _cli.Docker.Environment);
+        Assert.Contains("PASSED=inherited", _cli.Docker.Environment);
+        Assert.DoesNotContain(_cli.Docker.Environment, v => v.StartsWith("DOCKER_HOST=", StringComparison.Ordinal));
         Assert.Contains("hello:v1 is on the server's engine already", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("two words", daemon.RawBodies.Single(), StringComparison.Ordinal);
     }

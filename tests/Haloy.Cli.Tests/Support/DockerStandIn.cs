@@ -20,11 +20,14 @@ internal sealed class DockerStandIn
     /// <summary>What it was given on standard input.</summary>
     public string Input => File.ReadAllText(_calls + ".input");
 
+    /// <summary>The environment of its last call, one <c>NAME=value</c> each.</summary>
+    public IReadOnlyList<string> Environment => File.ReadAllText(_calls + ".env").Split('\0');
+
     /// <summary>Replaces what it does; <c>$1</c> is docker's verb.</summary>
     public void Answer(string script)
     {
         var path = Path.Combine(Directory, "docker");
-        File.WriteAllText(path, $"#!/bin/sh\n( IFS='|'; printf '%s\\n' \"$*\" ) >> '{_calls}'\nif [ \"$1\" = login ]; then cat > '{_calls}.input'; fi\n{script}\n");
+        File.WriteAllText(path, $"#!/bin/sh\n( IFS='|'; printf '%s\\n' \"$*\" ) >> '{_calls}'\nenv -0 > '{_calls}.env'\nif [ \"$1\" = login ]; then cat > '{_calls}.input'; fi\n{script}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
