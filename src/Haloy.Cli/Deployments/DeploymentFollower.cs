@@ -21,15 +21,17 @@ internal sealed class DeploymentFollower(HaloyApi api, TimeProvider time)
     /// <summary>The final entry, failed or not; a failure when the end was never seen.</summary>
     public async Task<Outcome<LogEntry>> FollowAsync(string deploymentId, Action<LogEntry> onEntry, CancellationToken cancellationToken)
     {
-        var heard = time.GetTimestamp();
+        // A stream may be quiet for long before it breaks: only the time without one counts.
+        long? lost = null;
         while (true)
         {
-            var attempt = await ReadOnceAsync(deploymentId, entry => { heard = time.GetTimestamp(); onEntry(entry); }, cancellationToken);
+            var attempt = await ReadOnceAsync(deploymentId, onEntry, cancellationToken);
             if (attempt.Final is { } final)
                 return final;
             if (attempt.Refused is { } refused)
                 return refused;
-            if (time.GetElapsedTime(heard) > ReconnectFor)
+            lost = attempt.Held ? null : lost ?? time.GetTimestamp();
+            if (lost is { } since && time.GetElapsedTime(since) > ReconnectFor)
             {
                 return new Failure(
                     $"The connection to server '{api.Server.Name}' was lost before deployment {deploymentId} ended, and did not come back within 30 seconds.",
@@ -48,12 +50,15 @@ internal sealed class DeploymentFollower(HaloyApi api, TimeProvider time)
             return new Attempt(null, opened.Failure.IsOutage ? null : opened.Failure);
 
         using var stream = opened.Value;
+        var openedAt = time.GetTimestamp();
+        var heard = false;
         try
         {
             await foreach (var item in stream.ReadAsync(cancellationToken))
             {
                 if (Entry(item) is not { } entry)
                     continue;
+                heard = true;
                 onEntry(entry);
                 if (entry.IsDeploymentComplete || entry.IsDeploymentFailed)
                     return new Attempt(entry, null);
@@ -64,7 +69,7 @@ internal sealed class DeploymentFollower(HaloyApi api, TimeProvider time)
             // Broken: the caller tries again.
         }
 
-        return new Attempt(null, null);
+        return new Attempt(null, null, heard || time.GetElapsedTime(openedAt) > ReconnectPause);
     }
 
     private LogEntry? Entry(StreamEvent item)
@@ -85,5 +90,8 @@ internal sealed class DeploymentFollower(HaloyApi api, TimeProvider time)
     private Failure Forgotten(string deploymentId) =>
         new($"Server '{api.Server.Name}' does not know deployment {deploymentId}.", "See what runs there with 'haloy status'.");
 
-    private readonly record struct Attempt(LogEntry? Final, Failure? Refused);
+    /// <param name="Final">The last entry of the deployment.</param>
+    /// <param name="Refused">Why it makes no sense to try again.</param>
+    /// <param name="Held">Whether there was a stream worth the name: one that ends as it begins is no connection.</param>
+    private readonly record struct Attempt(LogEntry? Final, Failure? Refused, bool Held = false);
 }

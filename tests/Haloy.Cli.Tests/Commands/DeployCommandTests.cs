@@ -85,6 +85,31 @@ public sealed class DeployCommandTests : IDisposable
         Assert.Contains("was lost before deployment", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Log_stream_that_breaks_after_a_long_silence_is_taken_up_again()
+    {
+        await using var daemon = await FakeDaemon.StartAsync();
+        var clock = new JumpingClock();
+        daemon.On("POST /v1/deploy", async context =>
+        {
+            await daemon.TakeDeploymentAsync(context);
+            var logs = $"GET /v1/deploy/{daemon.Deployments.Last().DeploymentId}/logs";
+            daemon.On(logs, broken =>
+            {
+                clock.Jump(TimeSpan.FromMinutes(1));
+                daemon.Forget(logs);
+                broken.Response.ContentType = "text/event-stream";
+                return broken.Response.Body.FlushAsync();
+            });
+        });
+        _cli.Time = clock;
+        _cli.WriteDeployFile(daemon.ServerName);
+
+        var result = await _cli.RunAsync("deploy");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

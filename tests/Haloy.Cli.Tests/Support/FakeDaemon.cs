@@ -83,6 +83,9 @@ internal sealed class FakeDaemon : IAsyncDisposable
         await context.Response.WriteAsync(body + "\n");
     });
 
+    /// <summary>Answers it as usual again.</summary>
+    public void Forget(string request) => _overrides.TryRemove(request, out _);
+
     /// <summary>What <c>POST /v1/deploy</c> does when nothing else is said.</summary>
     public Task TakeDeploymentAsync(HttpContext context) => TakeAsync(context, Deployments, ApiJson.Default.DeployRequest);
 

@@ -17,6 +17,12 @@ internal sealed class JumpingClock : TimeProvider
             return _now;
     }
 
+    public void Jump(TimeSpan by)
+    {
+        lock (_lock)
+            _now += by;
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var jumps = dueTime >= TimeSpan.Zero && dueTime < Limit;
