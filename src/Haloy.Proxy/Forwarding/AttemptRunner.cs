@@ -121,7 +121,7 @@ internal sealed partial class AttemptRunner(ForwardOptions options, TimeProvider
 
         var framing = head.FramingFor(exchange.IsHead);
         await exchange.ResponseBody.StartAsync(CancellationToken.None);
-        var end = await ResponseBodyRelay.RelayAsync(connection, framing, head.ContentLength ?? 0, exchange.ResponseBody.Writer);
+        var end = await ResponseBodyRelay.RelayAsync(connection, framing, head.ContentLength ?? 0, exchange.ResponseBody.Writer, exchange.Cut);
         if (framing == BodyFraming.UntilClose)
             head.Close = true;
 

@@ -16,6 +16,8 @@ internal sealed class BackendConnection(Socket socket) : IDisposable
     private const long DeadlinePassed = -1;
     private const long DeadlineExpected = -2;
 
+    private readonly StallWatch _towardsBackend = new();
+    private readonly StallWatch _towardsClient = new();
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -103,7 +105,23 @@ internal sealed class BackendConnection(Socket socket) : IDisposable
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty)
-            bytes = bytes[await socket.SendAsync(bytes)..];
+        {
+            var sending = socket.SendAsync(bytes);
+            bytes = bytes[await (sending.IsCompleted ? sending : _towardsBackend.WaitAsync(sending, Abort))..];
+        }
+    }
+
+    /// <summary>Waits until the client has taken what came over this connection; <paramref name="cut"/> ends a wait that takes too long.</summary>
+    public ValueTask<T> DeliverAsync<T>(ValueTask<T> taking, Action cut) => taking.IsCompleted ? taking : _towardsClient.WaitAsync(taking, cut);
+
+    /// <inheritdoc cref="DeliverAsync{T}(ValueTask{T}, Action)"/>
+    public ValueTask DeliverAsync(ValueTask taking, Action cut) => taking.IsCompleted ? taking : _towardsClient.WaitAsync(taking, cut);
+
+    /// <summary>Ends copies that one side has not taken anything of for <paramref name="limit"/> (in timestamp units).</summary>
+    public void CutIfStalled(long now, long limit)
+    {
+        _towardsBackend.CutIfStalled(now, limit);
+        _towardsClient.CutIfStalled(now, limit);
     }
 
     /// <summary>Begins waiting for a response head, for ever until <see cref="StartDeadline"/>.</summary>

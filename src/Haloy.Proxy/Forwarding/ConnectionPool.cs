@@ -8,6 +8,7 @@ internal sealed class ConnectionPool(TimeProvider time)
 {
     private const int MaxIdle = 512;
     private static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxStall = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private readonly List<BackendConnection> _idle = [];
@@ -93,6 +94,7 @@ internal sealed class ConnectionPool(TimeProvider time)
     public void Sweep()
     {
         var now = time.GetTimestamp();
+        var stall = (long)(MaxStall.TotalSeconds * time.TimestampFrequency);
         BackendConnection[] all;
         List<BackendConnection> old;
         lock (_lock)
@@ -103,7 +105,11 @@ internal sealed class ConnectionPool(TimeProvider time)
         }
 
         foreach (var connection in all)
+        {
             connection.AbortIfOverdue(now);
+            connection.CutIfStalled(now, stall);
+        }
+
         foreach (var connection in old)
             Discard(connection);
     }

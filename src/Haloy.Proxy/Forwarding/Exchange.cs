@@ -8,6 +8,7 @@ namespace Haloy.Proxy.Forwarding;
 /// <summary>One request and its response as the stages see them. Kestrel gives it back for the next request of the same connection.</summary>
 internal sealed class Exchange
 {
+    private Action? _cut;
     private IFeatureCollection _features = null!;
     private IPAddress? _peer;
     private string _peerText = "";
@@ -84,6 +85,9 @@ internal sealed class Exchange
 
     /// <summary>Tells the client, by cutting the connection or stream, that the response is not complete.</summary>
     public void Abort() => _features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
+
+    /// <summary><see cref="Abort"/> as a delegate made once.</summary>
+    public Action Cut => _cut ??= Abort;
 
     private void SetPeer(IPAddress? address)
     {

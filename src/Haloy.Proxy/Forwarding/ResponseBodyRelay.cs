@@ -25,15 +25,20 @@ internal static class ResponseBodyRelay
     private const int DirectBlock = 32 * 1024;
     private const int FramingLimit = 64 * 1024;
 
-    public static ValueTask<RelayEnd> RelayAsync(BackendConnection connection, BodyFraming framing, long length, PipeWriter writer) => framing switch
+    /// <param name="connection">Where it comes from, its head consumed.</param>
+    /// <param name="framing">How its end is told.</param>
+    /// <param name="length">Its length, when framed by that.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="cut">Ends the exchange with a client that has stopped reading.</param>
+    public static ValueTask<RelayEnd> RelayAsync(BackendConnection connection, BodyFraming framing, long length, PipeWriter writer, Action cut) => framing switch
     {
         BodyFraming.None => ValueTask.FromResult(RelayEnd.Complete),
-        BodyFraming.Length => RelayLengthAsync(connection, length, writer),
-        BodyFraming.Chunked => RelayChunksAsync(connection, writer),
-        _ => RelayUntilCloseAsync(connection, writer),
+        BodyFraming.Length => RelayLengthAsync(connection, length, writer, cut),
+        BodyFraming.Chunked => RelayChunksAsync(connection, writer, cut),
+        _ => RelayUntilCloseAsync(connection, writer, cut),
     };
 
-    private static async ValueTask<RelayEnd> RelayLengthAsync(BackendConnection connection, long remaining, PipeWriter writer)
+    private static async ValueTask<RelayEnd> RelayLengthAsync(BackendConnection connection, long remaining, PipeWriter writer, Action cut)
     {
         remaining -= Take(connection, remaining, writer);
         if (remaining == 0)
@@ -44,14 +49,14 @@ internal static class ResponseBodyRelay
             int received;
             if (remaining >= DirectThreshold)
             {
-                if (!await FlushAsync(writer))
+                if (!await FlushAsync(connection, writer, cut))
                     return RelayEnd.ClientGone;
                 received = await ReceiveDirectAsync(connection, remaining, writer);
                 remaining -= Math.Max(received, 0);
             }
             else
             {
-                received = await FillAsync(connection, writer);
+                received = await FillAsync(connection, writer, cut);
                 remaining -= Take(connection, remaining, writer);
             }
 
@@ -60,10 +65,10 @@ internal static class ResponseBodyRelay
         }
 
         // Once the head has gone out, Kestrel does not send the rest of a body of known length by itself.
-        return await FlushAsync(writer) ? RelayEnd.Complete : RelayEnd.ClientGone;
+        return await FlushAsync(connection, writer, cut) ? RelayEnd.Complete : RelayEnd.ClientGone;
     }
 
-    private static async ValueTask<RelayEnd> RelayChunksAsync(BackendConnection connection, PipeWriter writer)
+    private static async ValueTask<RelayEnd> RelayChunksAsync(BackendConnection connection, PipeWriter writer, Action cut)
     {
         var decoder = new ChunkDecoder();
         while (true)
@@ -78,18 +83,18 @@ internal static class ResponseBodyRelay
             if (decoder.IsDone)
                 return RelayEnd.Complete;
 
-            var received = await FillAsync(connection, writer);
+            var received = await FillAsync(connection, writer, cut);
             if (received <= 0)
                 return received == 0 ? RelayEnd.Truncated : RelayEnd.ClientGone;
         }
     }
 
-    private static async ValueTask<RelayEnd> RelayUntilCloseAsync(BackendConnection connection, PipeWriter writer)
+    private static async ValueTask<RelayEnd> RelayUntilCloseAsync(BackendConnection connection, PipeWriter writer, Action cut)
     {
         while (true)
         {
             Take(connection, long.MaxValue, writer);
-            var received = await FillAsync(connection, writer);
+            var received = await FillAsync(connection, writer, cut);
             if (received <= 0)
                 return received == 0 ? RelayEnd.Complete : RelayEnd.ClientGone;
         }
@@ -115,13 +120,13 @@ internal static class ResponseBodyRelay
 
     /// <summary>Receives into the connection's buffer; when that has to wait, sends on first what is written.</summary>
     /// <returns>Bytes received, 0 at the end of the stream, -1 when the client is gone.</returns>
-    private static async ValueTask<int> FillAsync(BackendConnection connection, PipeWriter writer)
+    private static async ValueTask<int> FillAsync(BackendConnection connection, PipeWriter writer, Action cut)
     {
         var fill = connection.FillAsync(FramingLimit);
         if (fill.IsCompleted)
             return await fill;
 
-        if (await FlushAsync(writer))
+        if (await FlushAsync(connection, writer, cut))
             return await fill;
 
         connection.Abort();
@@ -151,9 +156,9 @@ internal static class ResponseBodyRelay
         return received;
     }
 
-    private static async ValueTask<bool> FlushAsync(PipeWriter writer)
+    private static async ValueTask<bool> FlushAsync(BackendConnection connection, PipeWriter writer, Action cut)
     {
-        var result = await writer.FlushAsync(CancellationToken.None);
+        var result = await connection.DeliverAsync(writer.FlushAsync(CancellationToken.None), cut);
         return !result.IsCompleted && !result.IsCanceled;
     }
 }

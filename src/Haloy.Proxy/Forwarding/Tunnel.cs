@@ -25,8 +25,8 @@ internal static class Tunnel
         {
             await using var client = await exchange.Upgrade.UpgradeAsync();
             if (early.Length > 0)
-                await client.WriteAsync(early, CancellationToken.None);
-            await CopyBothWaysAsync(client, connection);
+                await connection.DeliverAsync(client.WriteAsync(early, CancellationToken.None), exchange.Cut);
+            await CopyBothWaysAsync(client, connection, exchange.Cut);
         }
         catch (Exception e) when (IsEnd(e))
         {
@@ -40,13 +40,13 @@ internal static class Tunnel
         return Attempt.Tunnelled;
     }
 
-    private static async Task CopyBothWaysAsync(Stream client, BackendConnection connection)
+    private static async Task CopyBothWaysAsync(Stream client, BackendConnection connection, Action cut)
     {
         using var backendIsDone = new CancellationTokenSource();
         var toBackend = CopyToBackendAsync(client, connection, backendIsDone.Token);
         try
         {
-            await CopyToClientAsync(connection, client);
+            await CopyToClientAsync(connection, client, cut);
         }
         finally
         {
@@ -90,7 +90,7 @@ internal static class Tunnel
         }
     }
 
-    private static async Task CopyToClientAsync(BackendConnection connection, Stream client)
+    private static async Task CopyToClientAsync(BackendConnection connection, Stream client, Action cut)
     {
         var received = 1;
         while (received > 0)
@@ -101,7 +101,7 @@ internal static class Tunnel
             {
                 received = await connection.ReceiveAsync(buffer);
                 if (received > 0)
-                    await client.WriteAsync(buffer.AsMemory(0, received), CancellationToken.None);
+                    await connection.DeliverAsync(client.WriteAsync(buffer.AsMemory(0, received), CancellationToken.None), cut);
             }
             finally
             {
