@@ -17,8 +17,9 @@ internal sealed class Router(int httpsPort)
             return new(RouteAction.ChallengeNotFound);
 
         // Only who is on this machine may reach the API by a name that needs no DNS; a remote peer can write any Host it likes.
+        // An app that was given such a name by its owner has it.
         var host = HostText.Parse(request.Host);
-        if (host.IsLocal && request.Peer is not null && IPAddress.IsLoopback(request.Peer))
+        if (host.IsLocal && request.Peer is not null && IPAddress.IsLoopback(request.Peer) && !table.TryMatch(host.Name, out _))
             return new(RouteAction.ForwardToApi, table.Api);
 
         if (host.Name.IsEmpty)

@@ -84,6 +84,19 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public void Route_for_a_local_name_comes_before_the_api()
+    {
+        var table = new RouteTableBuilder(new BackendRegistry(TimeProvider.System)).Build(new RoutingSnapshot
+        {
+            ApiBackend = Snapshots.Backend("127.0.0.1", "9922"),
+            Routes = [Snapshots.Route("localhost", Snapshots.Backend("10.0.0.1", "80"))],
+        });
+
+        Assert.Equal(RouteAction.Forward, new Router(443).Decide(table, new RequestFacts(true, "localhost", "/", IPAddress.Loopback)).Action);
+        Assert.Equal(RouteAction.ForwardToApi, new Router(443).Decide(table, new RequestFacts(true, "127.0.0.1", "/", IPAddress.Loopback)).Action);
+    }
+
+    [Fact]
     public void Https_api_domain_goes_to_the_api() => Assert.Equal(RouteAction.ForwardToApi, Decide(https: true, "API.example.com").Action);
 
     [Fact]
