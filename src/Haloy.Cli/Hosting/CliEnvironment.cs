@@ -16,12 +16,13 @@ internal sealed record CliEnvironment(string WorkingDirectory, IReadOnlyDictiona
     /// <summary>The variable, or <see langword="null"/> when unset or empty.</summary>
     public string? Variable(string name) => Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
+    /// <summary>The user's home directory.</summary>
+    public string Home =>
+        Variable("HOME") ?? Variable("USERPROFILE") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     /// <summary>Where the known servers are kept: <c>HALOY_CONFIG_DIR</c>, else <c>~/.config/haloy</c>.</summary>
     public string ConfigDirectory =>
         Variable("HALOY_CONFIG_DIR") is { } configured ? ExpandHome(configured) : Path.Combine(Home, ".config", "haloy");
-
-    private string Home =>
-        Variable("HOME") ?? Variable("USERPROFILE") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     private string ExpandHome(string path) => path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(Home, path[2..]) : path;
 }

@@ -15,7 +15,7 @@ internal sealed class ServerLocator(CliEnvironment environment, EnvLookup variab
     {
         if (MayBeDevDaemon(target))
         {
-            var dev = DevDaemon.Find(deployFileDirectory, environment.WorkingDirectory);
+            var dev = DevDaemon.Find(environment.Home, deployFileDirectory, environment.WorkingDirectory);
             if (!dev.Succeeded && dev.Failure is { } failure)
                 return failure;
             if (dev.Value is { } found)

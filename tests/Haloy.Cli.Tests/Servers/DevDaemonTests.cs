@@ -59,12 +59,68 @@ public sealed class DevDaemonTests : IDisposable
     [Fact]
     public async Task Broken_file_is_an_error_and_not_skipped()
     {
-        _cli.Write(".haloy/dev.json", "{");
+        Write(".haloy/dev.json", "{");
         WriteDeployFile("");
 
         var result = await _cli.RunAsync("deploy");
 
         Assert.Contains("dev.json cannot be used: it is not valid JSON", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead)]
+    [InlineData(UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.GroupWrite)]
+    [InlineData(UnixFileMode.OtherWrite)]
+    public async Task File_that_others_can_access_is_refused(UnixFileMode more)
+    {
+        await using var daemon = await FakeDaemon.StartAsync();
+        WriteDevFile(".haloy/dev.json", daemon.Address);
+        var path = Path.Combine(_cli.WorkDirectory, ".haloy", "dev.json");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | more);
+        WriteDeployFile("");
+
+        var result = await _cli.RunAsync("deploy");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("it must belong to you and be accessible to nobody else (mode 0600)", result.Error, StringComparison.Ordinal);
+        Assert.Empty(daemon.Requests);
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:9999")]
+    [InlineData("http://localhost.example.com")]
+    [InlineData("https://127.0.0.1:9999")]
+    [InlineData("http://127.0.0.1@example.com")]
+    public async Task File_that_points_elsewhere_is_refused(string api)
+    {
+        Write(".haloy/dev.json", $$"""{"api":"{{api}}","token":"t"}""");
+        WriteDeployFile("");
+
+        var result = await _cli.RunAsync("deploy");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("is not http on this machine", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("home")]
+    [InlineData("repository")]
+    public async Task File_above_home_or_the_repository_is_not_looked_at(string limit)
+    {
+        await using var daemon = await FakeDaemon.StartAsync();
+        WriteDevFile("../.haloy/dev.json", daemon.Address);
+        WriteDeployFile("");
+        if (limit == "home")
+            _cli.Variables["HOME"] = _cli.WorkDirectory;
+        else
+            Directory.CreateDirectory(Path.Combine(_cli.WorkDirectory, ".git"));
+
+        var result = await _cli.RunAsync("deploy");
+
+        Assert.Contains("There is no API token for server 'localhost'.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(daemon.Requests);
     }
 
     [Fact]
@@ -91,7 +147,15 @@ public sealed class DevDaemonTests : IDisposable
     }
 
     private void WriteDevFile(string name, Uri api) =>
-        _cli.Write(name, $$"""{"api":"{{api.GetLeftPart(UriPartial.Authority)}}","token":"{{FakeDaemon.Token}}","pid":4711,"httpPort":8080,"httpsPort":8443,"ca":"/x/root.pem"}""");
+        Write(name, $$"""{"api":"{{api.GetLeftPart(UriPartial.Authority)}}","token":"{{FakeDaemon.Token}}","pid":4711,"httpPort":8080,"httpsPort":8443,"ca":"/x/root.pem"}""");
+
+    private string Write(string name, string content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
+    {
+        var path = _cli.Write(name, content);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
+        return path;
+    }
 
     private void WriteDeployFile(string server) =>
         _cli.Write("haloy.yaml", $"name: hello\n{server}\nimage:\n  repository: hello\n  build: false\n");
