@@ -19,7 +19,7 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
             ImageRef = change.ImageRef ?? change.Deployment.ImageRef,
         };
         store.Change(deployment);
-        Tell(world, deployment);
+        Tell(world, deployment, change.PreviousServes);
 
         if (deployment.IsTerminal)
             deployment = deployment.WithoutSecrets();
@@ -39,10 +39,10 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
     public void EndLogs(World world)
     {
         foreach (var deployment in store.Load().Deployments.Where(d => d.IsTerminal && !journal.HasEnded(d.Id)))
-            Tell(world, deployment);
+            Tell(world, deployment, previousServes: false);
     }
 
-    private void Tell(World world, Deployment deployment)
+    private void Tell(World world, Deployment deployment, bool previousServes)
     {
         var (app, id) = (deployment.App, deployment.Id);
         var hadPrevious = world.App(app).Containers.Any(c => c.DeploymentId != id);
@@ -53,14 +53,14 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
                 break;
             case DeploymentPhase.Undoing:
                 journal.Error(app, id, deployment.Reason ?? "it failed");
-                journal.Info(app, id, hadPrevious ? "the previous version stays in service" : "removing what was started");
+                journal.Info(app, id, hadPrevious ? "going back to the previous version" : "removing what was started");
                 break;
             case DeploymentPhase.Succeeded:
                 var replicas = deployment.Replicas == 1 ? "1 replica" : $"{deployment.Replicas} replicas";
                 journal.Succeeded(app, id, $"{app} is deployed, {replicas} ready", [.. (deployment.Target.Domains ?? []).Select(d => HostName.Normalize(d.Domain!))]);
                 break;
             case DeploymentPhase.Failed:
-                journal.Failed(app, id, hadPrevious ? "deployment failed, the previous version serves as before" : "deployment failed", deployment.Reason ?? "no reason is known");
+                journal.Failed(app, id, previousServes ? "deployment failed, the previous version serves as before" : "deployment failed", deployment.Reason ?? "no reason is known");
                 break;
             case DeploymentPhase.Superseded:
                 journal.Failed(app, id, "deployment was superseded", deployment.Reason ?? "a newer one was requested");

@@ -10,6 +10,11 @@ namespace Haloy.Server.Deployments;
 /// </summary>
 internal sealed partial class Reconciler(PhaseRecorder recorder, ActionRunner runner, IRoundObserver observer, TimeProvider time, ILogger<Reconciler> logger)
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    // Timers take no longer waits than 49 days; deciding once an hour for nothing costs nothing.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly Channel<Func<World, World>> _updates = Channel.CreateUnbounded<Func<World, World>>(new() { SingleReader = true });
     private World _world = World.Empty;
 
@@ -52,9 +57,23 @@ internal sealed partial class Reconciler(PhaseRecorder recorder, ActionRunner ru
             while (_updates.Reader.TryRead(out var update))
                 world = update(world);
 
-            var wakeAt = world.ContainersKnown ? Round(ref world, cancellationToken) : null;
+            var wakeAt = world.ContainersKnown ? TryRound(ref world, cancellationToken) : null;
             Volatile.Write(ref _world, world);
             wake.Change(wakeAt is { } at ? Later(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // A full disk or a defect in one app's data must not end the daemon, and the traffic with it: what was recorded stays, the rest is tried again.
+    private DateTimeOffset? TryRound(ref World world, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Round(ref world, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            LogRoundFailed(e);
+            return time.GetUtcNow() + RetryAfter;
         }
     }
 
@@ -92,10 +111,13 @@ internal sealed partial class Reconciler(PhaseRecorder recorder, ActionRunner ru
     {
         var delay = at - time.GetUtcNow();
         // A millisecond more than asked for: timers may fire a little early, and deciding too early would only ask for another.
-        return (delay > TimeSpan.Zero ? delay : TimeSpan.Zero) + TimeSpan.FromMilliseconds(1);
+        return (delay < TimeSpan.Zero ? TimeSpan.Zero : delay < LongestWait ? delay : LongestWait) + TimeSpan.FromMilliseconds(1);
     }
 
     private static DateTimeOffset? Earliest(IEnumerable<DateTimeOffset?> moments) => moments.Min();
+
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Error, Message = "Nothing could be decided; trying again")]
+    private partial void LogRoundFailed(Exception exception);
 
     [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "Nothing of {App} is left; its name and domains are free")]
     private partial void LogForgotten(string app);

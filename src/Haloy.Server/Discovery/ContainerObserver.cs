@@ -11,6 +11,7 @@ namespace Haloy.Server.Discovery;
 /// </summary>
 internal sealed partial class ContainerObserver(IDockerClient docker, string? instance, TimeProvider time, ILogger<ContainerObserver> logger)
 {
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
@@ -99,6 +100,21 @@ internal sealed partial class ContainerObserver(IDockerClient docker, string? in
     }
 
     private async Task<ImmutableArray<ObservedContainer>> ReadAsync(string label, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(LookLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await ListAsync(label, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One container the engine hangs on must not keep every app from being looked at.
+            throw new DockerUnavailableException($"Docker did not answer within {LookLimit.TotalSeconds:0} s.", "See what the engine is doing: journalctl -u docker", null);
+        }
+    }
+
+    private async Task<ImmutableArray<ObservedContainer>> ListAsync(string label, CancellationToken cancellationToken)
     {
         var summaries = await docker.Containers.ListAsync(new ContainerFilter(All: true, Labels: [label]), cancellationToken);
         var ours = summaries.Where(s => s.Labels.GetValueOrDefault(Labels.Instance) == instance);

@@ -28,6 +28,8 @@ internal sealed record ContainerLabels(
 /// <summary>Reads labels strictly: a container whose labels do not make sense is reported, not guessed at.</summary>
 internal static class LabelReader
 {
+    private const int MaxMinReadySeconds = 600;
+
     public static Outcome<ContainerLabels> Read(IReadOnlyDictionary<string, string> labels)
     {
         if (labels.GetValueOrDefault(Labels.AppName) is not { Length: > 0 } app)
@@ -45,6 +47,10 @@ internal static class LabelReader
         if (!path.StartsWith('/'))
             return new Failure($"label {Labels.HealthCheckPath} is '{path}', it must begin with '/'");
 
+        var minReady = Number(labels, Labels.MinReadySeconds);
+        if (minReady > MaxMinReadySeconds)
+            return new Failure($"label {Labels.MinReadySeconds} is {minReady}, it must be from 0 to {MaxMinReadySeconds}");
+
         var domains = ReadDomains(labels);
         return domains.Succeeded
             ? new ContainerLabels(
@@ -53,7 +59,7 @@ internal static class LabelReader
                 Number(labels, Labels.Replica),
                 port,
                 path,
-                TimeSpan.FromSeconds(Number(labels, Labels.MinReadySeconds)),
+                TimeSpan.FromSeconds(minReady),
                 domains.Value,
                 labels.GetValueOrDefault(Labels.Tls) == "off")
             : domains.Failure;

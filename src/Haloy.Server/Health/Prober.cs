@@ -27,6 +27,19 @@ internal sealed class Prober(Func<ProbeTarget, CancellationToken, Task<ProbeResu
         }
     }
 
+    // Whatever goes wrong in asking is an answer: a probe that ended without one would never be missed.
+    private async Task<ProbeResult> AskAsync(ProbeTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask(target, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(false, $"the probe of http://{target.Address}:{target.Port}{target.Path} failed: {e.Message}");
+        }
+    }
+
     private async Task ProbeUntilPassedAsync(ProbeTarget target, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
@@ -35,7 +48,7 @@ internal sealed class Prober(Func<ProbeTarget, CancellationToken, Task<ProbeResu
         {
             while (last is not { Passed: true })
             {
-                var result = await ask(target, cancellationToken);
+                var result = await AskAsync(target, cancellationToken);
                 if (result != last)
                     onResult(target, result);
                 last = result;

@@ -20,6 +20,8 @@ namespace Haloy.Server.Hosting;
 /// <summary>Puts the daemon together from its options, and runs it: the composition root of <c>serve</c> and <c>dev</c>.</summary>
 internal sealed partial class Daemon : IAsyncDisposable
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
     private readonly DaemonOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -59,7 +61,7 @@ internal sealed partial class Daemon : IAsyncDisposable
 
         _observer = new ContainerObserver(docker, options.Instance, time, loggers.CreateLogger<ContainerObserver>());
         _events = new EventWatcher(docker, time, loggers.CreateLogger<EventWatcher>());
-        var executor = new Executor(docker, new ImagePreparation(docker, journal), journal, options.Instance);
+        var executor = new Executor(docker, new ImagePreparation(docker, journal, options.Instance), journal, options.Instance, time);
         _publisher = new RoundPublisher(_proxySync, new Prober(_probe.AskAsync, time, OnProbed), _certificates, options.ApiDomain);
         _recorder = new PhaseRecorder(_store, new RetainedImages(docker, _store, loggers.CreateLogger<RetainedImages>()), journal);
         _reconciler = new Reconciler(
@@ -138,6 +140,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         [
             _reconciler.RunAsync(start, ending.Token),
             _observer.RunAsync((app, seen) => _reconciler.Post(world => world.Seen(app, seen)), all => _reconciler.Post(world => world.Seen(all)), ending.Token),
+            LookRegularlyAsync(ending.Token),
             _events.RunAsync(_observer.LookAtAll, app => _ = _observer.LookAgainAsync(app, ending.Token), ending.Token),
             _proxySync.RunAsync(lastKnown, OnProxyStatus, ending.Token),
             _certificates?.RunAsync(ending.Token) ?? Task.Delay(Timeout.Infinite, ending.Token),
@@ -185,13 +188,21 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
     }
 
+    // Events only save time: an engine may drop one, and a connection may die without a word.
+    private async Task LookRegularlyAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, _time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+            _observer.LookAtAll();
+    }
+
     private void OnProbed(ProbeTarget target, ProbeResult result)
     {
+        _reconciler.Post(world => world.Probed(target.App, target.Run, result));
         var app = _reconciler.World.App(target.App);
         var container = app.Containers.FirstOrDefault(c => c.Run == target.Run);
         if (result.Passed && container is not null && container.DeploymentId == app.Moving?.Id)
             _journal.Info(target.App, container.DeploymentId, $"replica {container.Replica} is healthy: {result.Detail}");
-        _reconciler.Post(world => world.Probed(target.App, target.Run, result));
     }
 
     private void OnProxyStatus(ProxyStatus status, RoutingSnapshot? applied) =>

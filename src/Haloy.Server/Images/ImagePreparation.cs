@@ -9,7 +9,7 @@ using Haloy.Server.Logs;
 namespace Haloy.Server.Images;
 
 /// <summary>Makes available what a deployment's containers need before the first of them starts: image, platform, network, volumes.</summary>
-internal sealed class ImagePreparation(IDockerClient docker, Journal journal)
+internal sealed class ImagePreparation(IDockerClient docker, Journal journal, string? instance)
 {
     /// <summary>The reference to create containers from.</summary>
     public async Task<Outcome<string>> PrepareAsync(Deployment deployment, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class ImagePreparation(IDockerClient docker, Journal journal)
 
         await docker.Networks.EnsureAsync(TargetDefaults.Network, cancellationToken);
         foreach (var volume in NamedVolumes(deployment.Target))
-            await docker.Volumes.CreateAsync(volume, new Dictionary<string, string> { [Labels.AppName] = deployment.App }, cancellationToken);
+            await docker.Volumes.CreateAsync(volume, VolumeLabels(deployment.App), cancellationToken);
 
         return await KeepAsync(deployment, image.Value, cancellationToken);
     }
@@ -30,6 +30,11 @@ internal sealed class ImagePreparation(IDockerClient docker, Journal journal)
     /// <summary>The names of the volumes in a target that Docker manages; a source that is a path is the host's own.</summary>
     internal static IEnumerable<string> NamedVolumes(TargetConfig target) =>
         (target.Volumes ?? []).Select(v => v.Split(':')[0]).Where(source => !source.StartsWith('/')).Distinct();
+
+    // Whoever removes the volumes of an app must see only those of its own daemon.
+    private Dictionary<string, string> VolumeLabels(string app) => instance is null
+        ? new() { [Labels.AppName] = app }
+        : new() { [Labels.AppName] = app, [Labels.Instance] = instance };
 
     private async Task<Outcome<ImageDetails>> AvailableAsync(Deployment deployment, CancellationToken cancellationToken)
     {

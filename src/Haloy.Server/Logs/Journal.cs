@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Haloy.Contracts.Logs;
 
 namespace Haloy.Server.Logs;
@@ -44,9 +45,21 @@ internal sealed partial class Journal(IDeploymentLog log, TimeProvider time, ILo
 
     private void Append(string app, string deploymentId, LogEntry entry)
     {
-        log.Append(deploymentId, entry with { Timestamp = time.GetUtcNow(), AppName = app, DeploymentId = deploymentId });
+        try
+        {
+            log.Append(deploymentId, entry with { Timestamp = time.GetUtcNow(), AppName = app, DeploymentId = deploymentId });
+        }
+        catch (DbException e)
+        {
+            // The deployment matters more than its story.
+            LogNotKept(deploymentId, e.Message);
+        }
+
         LogStep(app, deploymentId, entry.Message, entry.Fields?.GetValueOrDefault("error") ?? "");
     }
+
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Error, Message = "The log of deployment {Deployment} cannot be written: {Problem}")]
+    private partial void LogNotKept(string deployment, string problem);
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "{App} {Deployment}: {Step} {Detail}")]
     private partial void LogStep(string app, string deployment, string step, string detail);

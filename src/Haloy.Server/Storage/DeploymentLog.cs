@@ -32,6 +32,7 @@ internal sealed class DeploymentLog(Database database) : IDeploymentLog
         {
             // Taken before reading: what is appended in between completes it.
             var appended = _appended.GetOrAdd(deploymentId, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            var ended = HasEnded(deploymentId);
             var entries = Read(deploymentId, after);
             foreach (var entry in entries)
             {
@@ -44,7 +45,7 @@ internal sealed class DeploymentLog(Database database) : IDeploymentLog
             if (entries.Count > 0)
                 continue;
             // A reader that comes back after the last entry has nothing to wait for.
-            if (HasEnded(deploymentId))
+            if (ended)
                 yield break;
             await appended.WaitAsync(cancellationToken);
         }

@@ -28,8 +28,8 @@ internal sealed record StartContainer(ObservedContainer Container) : AppAction(C
     public override string Key => $"container {Container.Id}";
 }
 
-/// <summary>Stops a container: SIGTERM, then SIGKILL after <paramref name="Grace"/>. <paramref name="For"/> is the deployment that took its place.</summary>
-internal sealed record StopContainer(ObservedContainer Container, TimeSpan Grace, string? For = null) : AppAction(Container.App)
+/// <summary>Stops a container: SIGTERM, then SIGKILL after <paramref name="Grace"/>. <paramref name="For"/> is the deployment that took its place, <paramref name="InFlight"/> the requests that did not end in time.</summary>
+internal sealed record StopContainer(ObservedContainer Container, TimeSpan Grace, string? For = null, long InFlight = 0) : AppAction(Container.App)
 {
     public override string Key => $"container {Container.Id}";
 }
@@ -40,8 +40,11 @@ internal sealed record RenameContainer(ObservedContainer Container, string Name)
     public override string Key => $"container {Container.Id}";
 }
 
-/// <summary>Removes a stopped container; with <paramref name="ShowOutput"/> its last lines go to its deployment's log first.</summary>
-internal sealed record RemoveContainer(ObservedContainer Container, bool ShowOutput) : AppAction(Container.App)
+/// <summary>
+/// Removes a stopped container; with <paramref name="ShowOutput"/> its last lines go to its deployment's log first, with
+/// <paramref name="WithVolumes"/> its anonymous volumes go too: they may hold all the data of an app that names none.
+/// </summary>
+internal sealed record RemoveContainer(ObservedContainer Container, bool ShowOutput, bool WithVolumes) : AppAction(Container.App)
 {
     public override string Key => $"container {Container.Id}";
 }

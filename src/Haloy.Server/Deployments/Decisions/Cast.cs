@@ -11,7 +11,7 @@ internal sealed record Cast(ImmutableArray<Member> Old, ImmutableArray<Member> N
 {
     public static Cast Of(AppWorld world, DateTimeOffset now)
     {
-        var currentId = world.Current?.Id ?? Adopted(world);
+        var currentId = CurrentIsThere(world) ? world.Current!.Id : Adopted(world) ?? world.Current?.Id;
         return new(
             Members(world, c => c.DeploymentId == currentId, now),
             Members(world, c => c.DeploymentId == world.Moving?.Id, now),
@@ -29,10 +29,13 @@ internal sealed record Cast(ImmutableArray<Member> Old, ImmutableArray<Member> N
             .Select(c => Member.Of(world, c, now)),
     ];
 
+    private static bool CurrentIsThere(AppWorld world) => world.Current is { } current && world.Containers.Any(c => c.DeploymentId == current.Id);
+
     // What we created (it bears a replica number) for a deployment that is neither serving nor moving has ended, even if its row is gone by now.
+    // But when nothing of the recorded one is there (an older database was restored), the labels know better.
     private static bool IsGarbage(AppWorld world, ObservedContainer container) =>
         world.Finished.Contains(container.DeploymentId)
-        || (world.Current is { } current && container.Replica > 0 && container.DeploymentId != current.Id && container.DeploymentId != world.Moving?.Id);
+        || (CurrentIsThere(world) && world.Current is { } current && container.Replica > 0 && container.DeploymentId != current.Id && container.DeploymentId != world.Moving?.Id);
 
     /// <summary>
     /// Without a recorded current deployment (started by hand, by the original, or the database was lost) the newest running group of

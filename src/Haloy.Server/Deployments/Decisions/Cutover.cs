@@ -83,11 +83,11 @@ internal sealed record Cutover(
             if (member.Container.IsAlive)
             {
                 if (member.IsDrained(Deployment.DrainTimeout, Now))
-                    yield return new StopContainer(member.Container, Deployment.StopTimeout, Deployment.Id);
+                    yield return new StopContainer(member.Container, Deployment.StopTimeout, Deployment.Id, member.Routed?.InFlight ?? 0);
             }
             else if (RemoveRetired)
             {
-                yield return new RemoveContainer(member.Container, ShowOutput: !member.Readiness.IsReady);
+                yield return new RemoveContainer(member.Container, ShowOutput: !member.Readiness.IsReady, WithVolumes: true);
             }
         }
     }

@@ -9,6 +9,8 @@ namespace Haloy.Server.Deployments.Decisions;
 /// </summary>
 internal static class Decider
 {
+    private const string StoppedByOperator = "the app was stopped while it was being deployed";
+
     /// <summary>The decision for <paramref name="world"/> at <paramref name="now"/>.</summary>
     public static Decision Decide(AppWorld world, DateTimeOffset now)
     {
@@ -34,7 +36,12 @@ internal static class Decider
     private static Decision Prepare(AppWorld world, Cast cast, Deployment moving, DateTimeOffset now)
     {
         if ((world.Failure ?? LostSecrets(moving)) is { } failure)
-            return new() { Changes = [new(moving, DeploymentPhase.Failed, failure)] };
+            return new() { Changes = [new(moving, DeploymentPhase.Failed, failure) { PreviousServes = cast.Old.Any(m => m.IsServing) }] };
+        // Nothing was started yet: what is wanted now need not wait for an image that is not wanted any more.
+        if (!world.Pending.IsEmpty)
+            return new() { Changes = [new(moving, DeploymentPhase.Superseded, $"deployment {world.Pending[^1].Id} was requested while this one prepared its image")] };
+        if (world.Intent != AppIntent.Run)
+            return new() { Changes = [new(moving, DeploymentPhase.Superseded, StoppedByOperator)] };
         if (world.PreparedImage is { } image)
             return new() { Changes = [new(moving, DeploymentPhase.Rolling, ImageRef: image)] };
 
@@ -45,7 +52,8 @@ internal static class Decider
     private static Decision Roll(AppWorld world, Cast cast, Deployment moving, DateTimeOffset now)
     {
         var slots = Slots.ForNew(moving, cast.New, now);
-        if ((world.Failure ?? LostSecrets(moving) ?? slots.Select(s => s.Failure).FirstOrDefault(f => f is not null)) is { } failure)
+        var stopped = world.Intent != AppIntent.Run ? StoppedByOperator : null;
+        if ((world.Failure ?? LostSecrets(moving) ?? stopped ?? slots.Select(s => s.Failure).FirstOrDefault(f => f is not null)) is { } failure)
             return new() { Changes = [new(moving, DeploymentPhase.Undoing, failure)] };
 
         var cutover = new Cutover(slots, cast.Old, cast.Old.Length, moving, RemoveRetired: false, now);
@@ -61,7 +69,7 @@ internal static class Decider
         var slots = Slots.ForOld(moving, cast.Old, now);
         var cutover = new Cutover(slots, cast.New, cast.Old.Length, moving, RemoveRetired: true, now);
         if (cutover.IsComplete && cast.New.IsEmpty && ContainerNames.Restore(world.Current, cast.Old).IsEmpty)
-            return new() { Changes = [new(moving, DeploymentPhase.Failed, Undone(moving, slots))] };
+            return new() { Changes = [new(moving, DeploymentPhase.Failed, Undone(moving, slots)) { PreviousServes = slots.Length > 0 && slots.All(s => s.IsServing) }] };
 
         return Compose(world, cast, cutover, [.. cutover.Actions(), .. cast.New.IsEmpty ? ContainerNames.Restore(world.Current, cast.Old) : []], now);
     }
@@ -101,6 +109,6 @@ internal static class Decider
             .Where(m => m.IsDrained(TimeSpan.Zero, now))
             .Select(AppAction (m) => m.Container.IsAlive
                 ? new StopContainer(m.Container, TimeSpan.FromSeconds(Contracts.Api.TargetDefaults.StopTimeoutSeconds))
-                : new RemoveContainer(m.Container, ShowOutput: false)),
+                : new RemoveContainer(m.Container, ShowOutput: false, WithVolumes: false)),
     ];
 }

@@ -32,7 +32,11 @@ internal sealed record Decision
 /// <param name="Phase">Its new phase.</param>
 /// <param name="Reason">Why, where a person would ask.</param>
 /// <param name="ImageRef">The image made ready, when entering <see cref="DeploymentPhase.Rolling"/>.</param>
-internal sealed record PhaseChange(Deployment Deployment, DeploymentPhase Phase, string? Reason = null, string? ImageRef = null);
+internal sealed record PhaseChange(Deployment Deployment, DeploymentPhase Phase, string? Reason = null, string? ImageRef = null)
+{
+    /// <summary>The version before is in service, whole.</summary>
+    public bool PreviousServes { get; init; }
+}
 
 /// <summary>One domain of an app with the containers that serve it.</summary>
 internal sealed record AppRoute(DomainConfig Domain, bool PlainHttp, bool Stopped, ImmutableArray<AppBackend> Backends);

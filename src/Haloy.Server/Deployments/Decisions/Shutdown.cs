@@ -30,7 +30,7 @@ internal static class Shutdown
         }
         else if (!keep)
         {
-            yield return new RemoveContainer(member.Container, ShowOutput: false);
+            yield return new RemoveContainer(member.Container, ShowOutput: false, WithVolumes: world.Intent == AppIntent.RemoveWithVolumes);
         }
     }
 }

@@ -34,12 +34,19 @@ internal static class Slots
     ];
 
     /// <summary>The containers of the previous deployment, for the way back.</summary>
-    public static ImmutableArray<Slot> ForOld(Deployment undoing, ImmutableArray<Member> members, DateTimeOffset now) =>
-    [
-        .. members.Select(member => !member.Container.IsAlive && !(member.Container.StartedAt > undoing.PhaseSince)
-            ? new Slot(member, new StartContainer(member.Container))
-            : Returning(undoing, member, now)),
-    ];
+    public static ImmutableArray<Slot> ForOld(Deployment undoing, ImmutableArray<Member> members, DateTimeOffset now)
+    {
+        // Each of them may have to wait for the ones before it: to drain, to stop, to start.
+        var turn = undoing.StartTimeout + undoing.DrainTimeout + undoing.StopTimeout;
+        var giveUpAt = undoing.PhaseSince + (turn * (members.Length + 1));
+        return [.. members.Select(member => HasRunSince(undoing, member) ? Returning(undoing, member, now) : ToStart(member, giveUpAt, now))];
+    }
+
+    private static bool HasRunSince(Deployment undoing, Member member) => member.Container.IsAlive || member.Container.StartedAt > undoing.PhaseSince;
+
+    private static Slot ToStart(Member member, DateTimeOffset giveUpAt, DateTimeOffset now) => now < giveUpAt
+        ? new(member, new StartContainer(member.Container), Deadline: giveUpAt)
+        : new(member, null, "it could not be started again");
 
     private static Slot Started(Deployment deployment, Member member, string name, DateTimeOffset now)
     {
@@ -59,10 +66,11 @@ internal static class Slots
     // is restarted by the engine, over and over, has only the time since the way back began.
     private static Slot Returning(Deployment undoing, Member member, DateTimeOffset now)
     {
-        var began = member.Container.RestartCount == 0 && member.Container.StartedAt > undoing.PhaseSince ? member.Container.StartedAt.Value : undoing.PhaseSince;
-        var deadline = began + undoing.StartTimeout + member.Container.MinReady;
         if (member.IsServing)
             return new(member, null);
+
+        var began = member.Container.RestartCount == 0 && member.Container.StartedAt > undoing.PhaseSince ? member.Container.StartedAt.Value : undoing.PhaseSince;
+        var deadline = began + undoing.StartTimeout + member.Container.MinReady;
         return now >= deadline || !member.Container.IsAlive
             ? new(member, null, member.Readiness.Detail ?? "the proxy does not route to it")
             : new(member, null, Deadline: deadline);
