@@ -7,6 +7,7 @@ internal static class ApiRoutes
 {
     public static void Map(WebApplication app, ApiAuthentication authentication, ApiHandlers handlers)
     {
+        app.Use(new FailureAnswers(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<FailureAnswers>()).HandleAsync);
         // Not a fallback endpoint: that would match known paths with another method too, which have to be answered with 405.
         app.Use((context, next) => context.GetEndpoint() is null ? Responses.ProblemAsync(context, 404, $"there is no {context.Request.Path} here") : next(context));
         app.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)(context => Responses.JsonAsync(context, new HealthResponse("ok", "haloyd"), ApiJson.Default.HealthResponse)));

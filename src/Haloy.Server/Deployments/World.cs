@@ -98,7 +98,12 @@ internal sealed record World
                     .Remove(deployment.Id),
             },
             DeploymentPhase.Failed => app with { Moving = null, Failure = null, Finished = app.Finished.Add(deployment.Id) },
-            _ => app with { Pending = Without(app.Pending, deployment), Finished = app.Finished.Add(deployment.Id) },
+            _ => app with
+            {
+                Pending = Without(app.Pending, deployment),
+                Moving = app.Moving?.Id == deployment.Id ? null : app.Moving,
+                Finished = app.Finished.Add(deployment.Id),
+            },
         });
     }
 

@@ -84,6 +84,6 @@ public class ImagePreparationTests
     private Task<Haloy.Core.Outcome<string>> PrepareAsync(ImageConfig image, string? rolledBackFrom = null)
     {
         var deployment = A.Deployment("d1", DeploymentPhase.Preparing).With(t => t with { Image = image, Volumes = ["data:/data", "/srv:/srv", "data:/more:ro"] }) with { RolledBackFrom = rolledBackFrom };
-        return new ImagePreparation(_engine, new Journal(new InMemoryLog(), TimeProvider.System, NullLogger<Journal>.Instance)).PrepareAsync(deployment, Cancellation);
+        return new ImagePreparation(_engine, new Journal(new InMemoryLog(), TimeProvider.System, NullLogger<Journal>.Instance), instance: null).PrepareAsync(deployment, Cancellation);
     }
 }

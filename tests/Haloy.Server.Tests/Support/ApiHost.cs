@@ -40,7 +40,7 @@ internal sealed class ApiHost : IAsyncDisposable
         Engine = new(TimeProvider.System);
         var journal = new Journal(Log, TimeProvider.System, NullLogger<Journal>.Instance);
         var observer = new ContainerObserver(Engine, null, TimeProvider.System, NullLogger<ContainerObserver>.Instance);
-        var executor = new Executor(Engine, new ImagePreparation(Engine, journal), journal, null);
+        var executor = new Executor(Engine, new ImagePreparation(Engine, journal, instance: null), journal, null, TimeProvider.System);
         Reconciler = new(
             new PhaseRecorder(Store, new RetainedImages(Engine, Store, NullLogger<RetainedImages>.Instance), journal),
             new ActionRunner(executor, observer, TimeProvider.System, NullLogger<ActionRunner>.Instance),
@@ -80,7 +80,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync()
     {
         var host = new ApiHost();
-        var address = await ApiServer.StartAsync(host._app, new(IPAddress.Loopback, 0), CancellationToken.None);
+        var address = await ApiServer.StartAsync(host._app, new() { DataDirectory = "", Token = Token, ApiListen = new(IPAddress.Loopback, 0) }, CancellationToken.None);
         host.Stranger = new() { BaseAddress = new($"http://{address}") };
         host.Client = new() { BaseAddress = new($"http://{address}") };
         host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);

@@ -49,11 +49,27 @@ public class ShutdownTests
     }
 
     [Fact]
-    public void Stop_waits_for_the_deployment_that_moves()
+    public void Stop_takes_back_the_deployment_that_moves_first()
     {
         var world = App() with { Moving = Deployment("d2", DeploymentPhase.Rolling), Intent = AppIntent.Stop };
 
-        Step(world, ["start d2-1"], []);
+        Assert.Equal(["d2 → Undoing"], Decider.Decide(world, Now).Changes());
+    }
+
+    [Fact]
+    public void Stop_ends_a_deployment_that_only_prepares()
+    {
+        var world = App() with { Moving = Deployment("d2", DeploymentPhase.Preparing), Intent = AppIntent.Stop };
+
+        Assert.Equal(["d2 → Superseded"], Decider.Decide(world, Now).Changes());
+    }
+
+    [Fact]
+    public void Newer_request_ends_a_deployment_that_only_prepares()
+    {
+        var world = App() with { Moving = Deployment("d2", DeploymentPhase.Preparing), Pending = [Deployment("d3", DeploymentPhase.Pending)] };
+
+        Assert.Equal(["d2 → Superseded"], Decider.Decide(world, Now).Changes());
     }
 
     [Fact]

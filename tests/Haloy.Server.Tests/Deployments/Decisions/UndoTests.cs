@@ -55,6 +55,20 @@ public class UndoTests
     }
 
     [Fact]
+    public void Old_container_that_cannot_be_started_does_not_hold_the_app_for_ever()
+    {
+        var undoing = Undoing("d2", 2);
+        var world = (App() with { Current = Old, Moving = undoing }).Has(Container(Old, 1, "exited") with { StartedAt = Noon.AddHours(-1) }).Serving(Container(Old, 2));
+
+        Assert.Empty(Decider.Decide(world, Noon.AddMinutes(1)).Changes());
+        var change = Assert.Single(Decider.Decide(world, Noon.AddMinutes(20)).Changes);
+
+        Assert.Equal(DeploymentPhase.Failed, change.Phase);
+        Assert.False(change.PreviousServes);
+        Assert.Contains("did not come back on shop-d1-r1", change.Reason);
+    }
+
+    [Fact]
     public void Old_container_that_crashes_again_and_again_has_until_its_deadline()
     {
         var undoing = Undoing("d2", 2);
