@@ -27,7 +27,7 @@ public sealed class DaemonKilledTests(DaemonKilledTests.Stage stage) : IClassFix
 
     private static readonly Dictionary<string, Func<Stage, EngineWatch, Task>> MomentsOfUndoing = new()
     {
-        ["decided"] = (stage, _) => stage.Server.Daemon.NextLineAsync("the previous version stays in service"),
+        ["decided"] = (stage, _) => stage.Server.Daemon.NextLineAsync("going back to the previous version"),
         ["a new replica stopped"] = (_, watch) => watch.HappensAsync("die", 1),
         ["a new replica removed"] = (_, watch) => watch.HappensAsync("destroy", 1),
     };

@@ -7,6 +7,7 @@ namespace Haloy.EndToEnd.Tests.Lab;
 public sealed class EngineWatch : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly DateTimeOffset _since = DateTimeOffset.UtcNow;
     private readonly Lock _lock = new();
     private readonly HashSet<string> _running;
     private readonly List<DockerEvent> _events = [];
@@ -57,7 +58,11 @@ public sealed class EngineWatch : IAsyncDisposable
     {
         var filter = new EventFilter(Types: ["container"], Labels: [$"{Contracts.Labels.AppName}={app}"]);
         await foreach (var happened in docker.Events.MonitorAsync(filter, since: null, _connected.SetResult, _stop.Token))
-            Note(happened);
+        {
+            // The engine may repeat what happened just before it was asked.
+            if (happened.Time >= _since)
+                Note(happened);
+        }
     }
 
     private void Note(DockerEvent happened)
