@@ -108,7 +108,7 @@ public sealed class StreamTests(StreamTests.Stage stage) : IClassFixture<StreamT
     /// <summary>One app behind a proxy of its own process.</summary>
     public sealed class Stage : IAsyncLifetime
     {
-        public const string ShortDrain = "drain_timeout: 2s\n";
+        public const string ShortDrain = "drain_timeout: 2s\nstop_timeout: 2s\n";
 
         public Server Server { get; private set; } = null!;
 
