@@ -55,6 +55,8 @@ internal sealed partial class Daemon : IAsyncDisposable
         _proxySync = new ProxySyncWorker(_proxyControl, time, loggers.CreateLogger<ProxySyncWorker>());
         if (options.LocalAuthority)
         {
+            // The proxy reads it at start, when nothing was issued yet.
+            Directory.CreateDirectory(options.CertificateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             Authority = LocalAuthority.Open(options.AuthorityDirectory, time);
             _certificates = new CertificateWorker(Authority, new CertificateStore(options.CertificateDirectory), TryReloadAsync, time, loggers.CreateLogger<CertificateWorker>());
         }
