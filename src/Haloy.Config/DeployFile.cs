@@ -35,6 +35,9 @@ public sealed class DeployFile
     /// <summary>Names of the targets in the order of the file; empty for a file that is one deployment.</summary>
     public IReadOnlyList<string> TargetKeys => Config.Targets is { } targets ? [.. targets.Keys] : [];
 
+    /// <summary>The same file without the values that only building and running an app needs, so that none of them is looked up.</summary>
+    public DeployFile WithoutValues() => new(FilePath, Targets.ValueStripper.Strip(Config), _source, _places);
+
     /// <summary>A problem of this file at the key <paramref name="path"/>, such as <c>targets.prod.port</c>, or at the nearest block around it that is written.</summary>
     public ConfigProblem Problem(ProblemCode code, string path, string message, string? hint = null) => Problem(code, [path], message, hint);
 

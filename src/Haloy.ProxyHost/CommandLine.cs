@@ -35,6 +35,9 @@ internal static class CommandLine
         var rest = isBare ? args : args[1..];
         switch (command)
         {
+            case "serve" when rest is ["--help"] or ["-h"]:
+                output.Write(Help);
+                return 0;
             case "serve":
                 var parsed = ServeArguments.Parse(rest, environment);
                 return parsed.Succeeded ? await Serving.RunAsync(parsed.Value, error) : Misuse(parsed.Failure, error);

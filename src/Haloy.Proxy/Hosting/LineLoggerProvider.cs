@@ -14,9 +14,9 @@ public sealed class LineLoggerProvider(TextWriter output, LogLevel minimum, Time
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new LineLogger(
         _output,
-        // What the web server says of its insides matters to an operator only when it is a problem.
+        // What the web server says of single connections is about what strangers send, and comes with stack traces; what ends it is critical.
         categoryName == WebHost ? LogLevel.None
-            : categoryName.StartsWith("Haloy.", StringComparison.Ordinal) ? minimum : LogLevel.Warning,
+            : categoryName.StartsWith("Haloy.", StringComparison.Ordinal) ? minimum : LogLevel.Critical,
         time);
 
     /// <inheritdoc/>

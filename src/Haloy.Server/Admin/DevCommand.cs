@@ -25,7 +25,8 @@ internal static class DevCommand
         {
             port.Validators.Add(result =>
             {
-                if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
+                // What is no number at all is reported by the parser.
+                if (result.Tokens is [var token] && long.TryParse(token.Value, out var number) && number is < 0 or > ushort.MaxValue)
                     result.AddError($"{port.Name} must be from 0 to {ushort.MaxValue}.");
             });
         }
@@ -34,6 +35,8 @@ internal static class DevCommand
         {
             var directory = Path.GetFullPath(result.GetValue(data)!);
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            // Keys and state of one machine: not for a repository.
+            File.WriteAllText(Path.Combine(directory, ".gitignore"), "*\n");
             await RunAsync(directory, new DaemonOptions
             {
                 DataDirectory = directory,

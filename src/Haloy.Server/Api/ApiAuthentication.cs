@@ -7,8 +7,8 @@ using System.Text;
 namespace Haloy.Server.Api;
 
 /// <summary>
-/// Checks the bearer token (RFC 6750 §2.1) in constant time. Only wrong tokens count against a client. One that sent too many is refused for a
-/// minute whatever it sends, or its guesses would go on being answered; other clients do not notice.
+/// Checks the bearer token (RFC 6750 §2.1) in constant time. Only wrong tokens are limited, and only for those who send them: a token of 256
+/// bits cannot be guessed, and a limit on the right one would let any neighbour behind the same address lock its owner out.
 /// </summary>
 internal sealed class ApiAuthentication(string token, TimeProvider time)
 {
@@ -25,15 +25,15 @@ internal sealed class ApiAuthentication(string token, TimeProvider time)
     {
         var client = Client(context);
         var now = time.GetUtcNow();
+        if (Problem(context.Request.Headers.Authorization.ToString()) is not { } problem)
+            return true;
+
         if (_failures.TryGetValue(client, out var failures) && failures.Count >= AllowedFailures && now < failures.Since + Window)
         {
             context.Response.Headers.RetryAfter = ((int)(failures.Since + Window - now).TotalSeconds + 1).ToString();
             await Responses.ProblemAsync(context, 429, "too many requests with a wrong token; try again later");
             return false;
         }
-
-        if (Problem(context.Request.Headers.Authorization.ToString()) is not { } problem)
-            return true;
 
         Remember(client, now);
         context.Response.Headers.WWWAuthenticate = "Bearer";

@@ -8,6 +8,9 @@ namespace Haloy.Server.Deployments;
 /// <summary>Records the steps of deployments, in the database first, and tells their story.</summary>
 internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages images, Journal journal)
 {
+    /// <summary>Whether visitors of a host can be given a certificate.</summary>
+    public Func<string, bool> HasCertificate { get; init; } = static _ => true;
+
     /// <summary>Records <paramref name="change"/>: a restart from here on knows what was intended.</summary>
     public World Record(World world, PhaseChange change, DateTimeOffset now)
     {
@@ -42,6 +45,14 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
             Tell(world, deployment, previousServes: false);
     }
 
+    private void WarnOfMissingCertificates(Deployment deployment)
+    {
+        if (deployment.Target.Tls == "off")
+            return;
+        foreach (var host in (deployment.Target.Domains ?? []).Select(d => HostName.Normalize(d.Domain!)).Where(h => !HasCertificate(h)))
+            journal.Warn(deployment.App, deployment.Id, $"there is no certificate for {host}: browsers are refused until certs/{host}.pem is there (see docs/operating.md), or set tls: off");
+    }
+
     private void Tell(World world, Deployment deployment, bool previousServes)
     {
         var (app, id) = (deployment.App, deployment.Id);
@@ -56,6 +67,7 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
                 journal.Info(app, id, hadPrevious ? "going back to the previous version" : "removing what was started");
                 break;
             case DeploymentPhase.Succeeded:
+                WarnOfMissingCertificates(deployment);
                 var replicas = deployment.Replicas == 1 ? "1 replica" : $"{deployment.Replicas} replicas";
                 journal.Succeeded(app, id, $"{app} is deployed, {replicas} ready", [.. (deployment.Target.Domains ?? []).Select(d => HostName.Normalize(d.Domain!))]);
                 break;

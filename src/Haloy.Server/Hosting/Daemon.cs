@@ -65,7 +65,10 @@ internal sealed partial class Daemon : IAsyncDisposable
         _events = new EventWatcher(docker, time, loggers.CreateLogger<EventWatcher>());
         var executor = new Executor(docker, new ImagePreparation(docker, journal, options.Instance), journal, options.Instance, time);
         _publisher = new RoundPublisher(_proxySync, new Prober(_probe.AskAsync, time, OnProbed), _certificates, options.ApiDomain);
-        _recorder = new PhaseRecorder(_store, new RetainedImages(docker, _store, loggers.CreateLogger<RetainedImages>()), journal);
+        _recorder = new PhaseRecorder(_store, new RetainedImages(docker, _store, loggers.CreateLogger<RetainedImages>()), journal)
+        {
+            HasCertificate = host => options.LocalAuthority || File.Exists(Path.Combine(options.CertificateDirectory, $"{host}.pem")),
+        };
         _reconciler = new Reconciler(
             _recorder,
             new ActionRunner(executor, _observer, time, loggers.CreateLogger<ActionRunner>()),

@@ -26,6 +26,21 @@ public sealed class ReferenceTests
         [("TOKEN", "token-v"), ("USER_NAME", "user-v"), ("PASSWORD", "password-v"), ("ARG", "arg-v"), ("SECRET", "secret-v")];
 
     [Fact]
+    public void Without_values_only_the_token_of_the_server_is_looked_up()
+    {
+        var asked = new List<string>();
+
+        var resolved = TargetResolver.Resolve(Deploy.Load(AllReferences).Value!.WithoutValues(), TargetSelection.All, name =>
+        {
+            asked.Add(name);
+            return "value";
+        });
+
+        Assert.True(resolved.Succeeded);
+        Assert.Equal(["TOKEN"], asked.Distinct());
+    }
+
+    [Fact]
     public void Every_reference_is_replaced_in_the_resolved_target()
     {
         var config = Deploy.Target(AllReferences, Environment);

@@ -21,7 +21,7 @@ internal sealed class RollbackRun(CommandSession session, string deploymentId, b
     public async Task<int> RunAsync(TargetChoice choice, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        if (session.Loader.Load(choice) is not { } loaded)
+        if (session.Loader.Find(choice) is not { } loaded)
             return ExitCode.Failure;
         if (await new ServerLogin(session.Apis, _terminal).ConnectAsync(loaded, cancellationToken) is not { } targets)
             return ExitCode.Failure;

@@ -24,7 +24,7 @@ internal static class RollbackTargetsCommand
 
     private static async Task<int> RunAsync(CommandSession session, TargetChoice choice, CancellationToken cancellationToken)
     {
-        if (session.Loader.Load(choice) is not { } loaded)
+        if (session.Loader.Find(choice) is not { } loaded)
             return ExitCode.Failure;
 
         var outcomes = await EachTarget.RunAsync(
