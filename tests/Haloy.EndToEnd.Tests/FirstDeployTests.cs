@@ -49,6 +49,23 @@ public sealed class FirstDeployTests
         (await project.HaloyAsync(["status"], Ending)).Refused(1, "haloyd dev");
     }
 
+    [Fact]
+    public async Task Looking_at_an_app_needs_none_of_its_secrets()
+    {
+        await using var server = await DevServer.StartAsync(Ending);
+        await using var project = new Project(server, "keys");
+        await project.WriteAsync("haloy.yaml", project.Hello("1", "env:\n  - name: GREETING\n    from:\n      env: KEYS_GREETING\n", replicas: 1), Ending);
+        (await project.HaloyAsync(["deploy"], Ending)).Refused(1, "KEYS_GREETING");
+        (await project.HaloyAsync(["deploy"], Ending, ("KEYS_GREETING", "opened"))).Succeeded();
+        await project.Visitor.ArriveAsync(Ending);
+        Assert.Contains("opened", await project.Visitor.Client.GetStringAsync("/", Ending), StringComparison.Ordinal);
+
+        (await project.HaloyAsync(["status"], Ending)).Succeeded();
+        (await project.HaloyAsync(["logs", "--no-follow"], Ending)).Succeeded();
+        (await project.HaloyAsync(["rollback-targets"], Ending)).Succeeded();
+        (await project.HaloyAsync(["stop"], Ending)).Succeeded();
+    }
+
     private static string Yaml(Project project, string version) =>
         $"""
         name: {project.App}

@@ -12,7 +12,7 @@ internal static class DevDataInContext
     /// <summary>
     /// Makes sure that docker leaves the data out: writes a <c>.dockerignore</c> where there is none, and asks for the line where there is one.
     /// </summary>
-    public static Failure? Problem(string context)
+    public static Failure? LeaveOut(string context)
     {
         if (!System.IO.Directory.Exists(Path.Combine(context, Directory)))
             return null;

@@ -27,9 +27,6 @@ internal sealed record ImageBuild(string Reference, string Context, string Docke
             return Missing("Dockerfile", name, reason, string.Join(" or ", places.Distinct(StringComparer.Ordinal)));
         }
 
-        if (DevDataInContext.Problem(context) is { } exposed)
-            return exposed;
-
         return new ImageBuild(image.Reference(), context, dockerfile, Given(build.Platform, DefaultPlatform), build.Args ?? []);
     }
 

@@ -44,6 +44,9 @@ internal sealed class ImagePreparation(DockerCli docker, ITerminal terminal)
 
     private async Task<Outcome<bool>> BuildAsync(ImageBuild build, CancellationToken cancellationToken)
     {
+        if (DevDataInContext.LeaveOut(build.Context) is { } exposed)
+            return exposed;
+
         terminal.Info($"Building {build.Reference}");
         var built = await docker.BuildAsync(build, line => terminal.Plain(terminal.Paint(Colour.Grey, line)), cancellationToken);
         if (built.Succeeded)

@@ -53,6 +53,9 @@ internal sealed class ContainerOperations(EngineTransport engine) : IContainerOp
     public Task RenameAsync(string id, string name, CancellationToken cancellationToken) =>
         engine.RunAsync(EngineRequest.Post(Path(id, "rename"), ("name", name)), cancellationToken);
 
+    public Task SetRestartPolicyAsync(string id, RestartPolicy policy, CancellationToken cancellationToken) =>
+        engine.RunAsync(EngineRequest.Post(Path(id, "update")).WithJson(new UpdateContainerWire(RestartPolicyWire.From(policy)), Json.UpdateContainerWire), cancellationToken);
+
     public async Task<bool> RemoveAsync(string id, bool force, bool volumes, CancellationToken cancellationToken)
     {
         try

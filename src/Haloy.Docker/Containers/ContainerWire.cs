@@ -125,6 +125,8 @@ internal sealed record EndpointWire(string? IPAddress = null, IReadOnlyList<stri
 
 internal sealed record RestartPolicyWire(string? Name, int MaximumRetryCount)
 {
+    public static RestartPolicyWire From(RestartPolicy policy) => new(policy.Name, policy.MaximumRetryCount);
+
     public RestartPolicy ToPolicy() => string.IsNullOrEmpty(Name) ? RestartPolicy.No : new(Name, MaximumRetryCount);
 }
 

@@ -52,6 +52,9 @@ internal sealed record CreateContainerWire
     };
 }
 
+/// <summary>Body of <c>POST /containers/{id}/update</c>; what is not named stays as it is.</summary>
+internal sealed record UpdateContainerWire(RestartPolicyWire RestartPolicy);
+
 /// <summary>Sent on create, and partly read on inspect.</summary>
 internal sealed record HostConfigWire
 {
@@ -77,7 +80,7 @@ internal sealed record HostConfigWire
     {
         Binds = spec.Binds,
         NetworkMode = spec.NetworkName,
-        RestartPolicy = new(spec.RestartPolicy.Name, spec.RestartPolicy.MaximumRetryCount),
+        RestartPolicy = RestartPolicyWire.From(spec.RestartPolicy),
         Memory = spec.MemoryBytes,
         NanoCpus = spec.NanoCpus,
         Init = spec.Init,

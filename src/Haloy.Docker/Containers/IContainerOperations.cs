@@ -27,6 +27,9 @@ public interface IContainerOperations
     /// <summary>Gives it another name; a taken name is a <see cref="DockerApiException"/> with status 409.</summary>
     Task RenameAsync(string id, string name, CancellationToken cancellationToken);
 
+    /// <summary>Changes what follows when it ends; running or not.</summary>
+    Task SetRestartPolicyAsync(string id, RestartPolicy policy, CancellationToken cancellationToken);
+
     /// <summary>Removes it, with its anonymous volumes when asked; <see langword="false"/> when it was already gone. A removal already in progress counts as done.</summary>
     Task<bool> RemoveAsync(string id, bool force, bool volumes, CancellationToken cancellationToken);
 

@@ -19,6 +19,7 @@ namespace Haloy.Docker.Transport;
 [JsonSerializable(typeof(List<ContainerSummaryWire>))]
 [JsonSerializable(typeof(ContainerWire))]
 [JsonSerializable(typeof(CreateContainerWire))]
+[JsonSerializable(typeof(UpdateContainerWire))]
 [JsonSerializable(typeof(WaitWire))]
 [JsonSerializable(typeof(ImageWire))]
 [JsonSerializable(typeof(List<ImageSummaryWire>))]

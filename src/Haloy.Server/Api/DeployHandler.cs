@@ -21,7 +21,7 @@ internal sealed class DeployHandler(DeploymentIntake intake, IDeploymentStore st
     public Task LogsAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["deploymentId"]!;
-        if (!store.Exists(id))
+        if (store.AppOf(id) is null)
             return Responses.ProblemAsync(context, 404, $"there is no deployment '{id}' on this server");
 
         var after = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : 0;

@@ -4,14 +4,6 @@ using Haloy.Core;
 
 namespace Haloy.Server.Certificates;
 
-/// <summary>The names one certificate has to hold.</summary>
-/// <param name="Canonical">Its file name and common name.</param>
-/// <param name="Aliases">The other names.</param>
-internal sealed record WantedCertificate(string Canonical, ImmutableArray<string> Aliases)
-{
-    public IReadOnlyList<string> Hosts => [Canonical, .. Aliases];
-}
-
 /// <summary>Sees to it that every wanted certificate is there and fresh. A wheel of its own: no deployment waits for it.</summary>
 internal sealed partial class CertificateWorker(
     LocalAuthority authority,

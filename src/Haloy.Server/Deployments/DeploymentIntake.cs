@@ -36,7 +36,7 @@ internal sealed partial class DeploymentIntake(Reconciler reconciler, IDeploymen
         if (Conflict(world, deployment) is { } conflict)
             return (world, conflict);
         if (store.Add(deployment) is not { } added)
-            return (world, store.Load().Deployments.Any(d => d.Id == deployment.Id && d.App == deployment.App)
+            return (world, store.AppOf(deployment.Id) == deployment.App
                 ? IntakeResult.Accepted
                 : IntakeResult.Conflicting($"deploymentID '{deployment.Id}' was used by another app.", "Deploy again: a new id is made each time."));
 

@@ -8,8 +8,8 @@ internal interface IDeploymentStore
     /// <summary>Every deployment and app that is recorded.</summary>
     StoredDeployments Load();
 
-    /// <summary>Whether a deployment of that id is recorded.</summary>
-    bool Exists(string id);
+    /// <summary>The app that a deployment id was used for; null when it was not used, or its row is gone.</summary>
+    string? AppOf(string id);
 
     /// <summary>Records an accepted request and returns it with its place in the order; null when the id was used before.</summary>
     Deployment? Add(Deployment deployment);

@@ -6,11 +6,12 @@ using Haloy.Server.Logs;
 namespace Haloy.Server.Deployments;
 
 /// <summary>Records the steps of deployments, in the database first, and tells their story.</summary>
-internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages images, Journal journal)
+/// <param name="store">The database.</param>
+/// <param name="images">Prunes when a deployment has succeeded.</param>
+/// <param name="journal">Where the story goes.</param>
+/// <param name="hasCertificate">Whether visitors of a host can be given a certificate.</param>
+internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages images, Journal journal, Func<string, bool> hasCertificate)
 {
-    /// <summary>Whether visitors of a host can be given a certificate.</summary>
-    public Func<string, bool> HasCertificate { get; init; } = static _ => true;
-
     /// <summary>Records <paramref name="change"/>: a restart from here on knows what was intended.</summary>
     public World Record(World world, PhaseChange change, DateTimeOffset now)
     {
@@ -49,7 +50,7 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
     {
         if (deployment.Target.Tls == "off")
             return;
-        foreach (var host in (deployment.Target.Domains ?? []).Select(d => HostName.Normalize(d.Domain!)).Where(h => !HasCertificate(h)))
+        foreach (var host in (deployment.Target.Domains ?? []).Select(d => HostName.Normalize(d.Domain!)).Where(h => !hasCertificate(h)))
             journal.Warn(deployment.App, deployment.Id, $"there is no certificate for {host}: browsers are refused until certs/{host}.pem is there (see docs/operating.md), or set tls: off");
     }
 

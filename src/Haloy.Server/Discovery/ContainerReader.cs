@@ -25,6 +25,7 @@ internal static class ContainerReader
             State = details.State.Status,
             ExitCode = details.State.ExitCode,
             OutOfMemory = details.State.OomKilled,
+            IsKeptUp = details.HostConfig.RestartPolicy.Name is not ("" or "no"),
             RestartCount = details.RestartCount,
             CreatedAt = details.Created,
             StartedAt = details.State.StartedAt,

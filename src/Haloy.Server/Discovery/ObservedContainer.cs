@@ -30,6 +30,9 @@ internal sealed record ObservedContainer
     /// <summary>The kernel killed it for lack of memory.</summary>
     public bool OutOfMemory { get; init; }
 
+    /// <summary>Docker starts it again when it ends by itself.</summary>
+    public bool IsKeptUp { get; init; }
+
     /// <summary>How often Docker's restart policy has started it again.</summary>
     public int RestartCount { get; init; }
 

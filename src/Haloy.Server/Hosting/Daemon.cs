@@ -65,10 +65,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         _events = new EventWatcher(docker, time, loggers.CreateLogger<EventWatcher>());
         var executor = new Executor(docker, new ImagePreparation(docker, journal, options.Instance), journal, options.Instance, time);
         _publisher = new RoundPublisher(_proxySync, new Prober(_probe.AskAsync, time, OnProbed), _certificates, options.ApiDomain);
-        _recorder = new PhaseRecorder(_store, new RetainedImages(docker, _store, loggers.CreateLogger<RetainedImages>()), journal)
-        {
-            HasCertificate = host => options.LocalAuthority || File.Exists(Path.Combine(options.CertificateDirectory, $"{host}.pem")),
-        };
+        _recorder = new PhaseRecorder(_store, new RetainedImages(docker, _store, loggers.CreateLogger<RetainedImages>()), journal, HasCertificate);
         _reconciler = new Reconciler(
             _recorder,
             new ActionRunner(executor, _observer, time, loggers.CreateLogger<ActionRunner>()),
@@ -209,6 +206,8 @@ internal sealed partial class Daemon : IAsyncDisposable
         if (result.Passed && container is not null && container.DeploymentId == app.Moving?.Id)
             _journal.Info(target.App, container.DeploymentId, $"replica {container.Replica} is healthy: {result.Detail}");
     }
+
+    private bool HasCertificate(string host) => _options.LocalAuthority || File.Exists(Path.Combine(_options.CertificateDirectory, $"{host}.pem"));
 
     private void OnProxyStatus(ProxyStatus status, RoutingSnapshot? applied) =>
         _reconciler.Post(world => _publisher.Heard(world, AppliedTable.Read(status, applied, world.Routing, _time.GetUtcNow())));

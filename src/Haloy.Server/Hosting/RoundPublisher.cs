@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Haloy.Contracts.ProxyControl;
-using Haloy.Core;
 using Haloy.Server.Certificates;
 using Haloy.Server.Deployments;
 using Haloy.Server.Deployments.Decisions;
@@ -25,9 +23,9 @@ internal sealed class RoundPublisher(ProxySyncWorker proxySync, Prober prober, C
     public World OnRound(World world, IReadOnlyDictionary<string, Decision> decisions)
     {
         prober.Want(decisions.Values.SelectMany(d => d.Probes));
-        certificates?.Want(WantedNames(world));
+        certificates?.Want(WantedCertificate.AllOf(world, apiDomain));
 
-        var snapshot = SnapshotBuilder.Build(InOrderOfOwnership(world, decisions), apiDomain, ApiBackend);
+        var snapshot = SnapshotBuilder.Build(RouteOwnership.InOrder(world, decisions), apiDomain, ApiBackend);
         var hash = SnapshotHash.Of(snapshot);
         if (hash == _offeredHash)
             return world;
@@ -43,25 +41,4 @@ internal sealed class RoundPublisher(ProxySyncWorker proxySync, Prober prober, C
     private IEnumerable<(string, string?, bool)> OfferedBackends() => (_offered?.Routes ?? [])
         .SelectMany(r => r.Backends ?? [])
         .Select(b => (RoutingState.Key(b.Ip, b.Port), b.Deployment, b.State == BackendState.Draining));
-
-    // Apps with a recorded deployment hold their names against those that only have labels; among these the oldest container wins.
-    private static IEnumerable<AppRoute> InOrderOfOwnership(World world, IReadOnlyDictionary<string, Decision> decisions) => world.Apps.Values
-        .OrderBy(app => app.Current is null && app.Moving is null)
-        .ThenBy(app => app.Containers.IsEmpty ? DateTimeOffset.MaxValue : app.Containers.Min(c => c.CreatedAt))
-        .ThenBy(app => app.App, StringComparer.Ordinal)
-        .SelectMany(app => decisions[app.App].Routes);
-
-    private ImmutableArray<WantedCertificate> WantedNames(World world)
-    {
-        var wanted = new SortedDictionary<string, WantedCertificate>(StringComparer.Ordinal);
-        if (apiDomain is not null)
-            wanted[apiDomain] = new(apiDomain, []);
-        foreach (var domain in world.Apps.Values.SelectMany(World.Domains))
-        {
-            var canonical = HostName.Normalize(domain.Domain!);
-            wanted.TryAdd(canonical, new(canonical, [.. (domain.Aliases ?? []).Select(HostName.Normalize).Order(StringComparer.Ordinal)]));
-        }
-
-        return [.. wanted.Values];
-    }
 }

@@ -15,8 +15,8 @@ internal sealed class DeploymentStore(Database database, SecretBox secrets) : ID
         Database.Query(connection, "SELECT name, current_deployment, intent FROM apps", r => (r.GetString(0), new StoredApp(Text(r, 1), Enum.Parse<AppIntent>(r.GetString(2)))))
             .ToDictionary(row => row.Item1, row => row.Item2)));
 
-    public bool Exists(string id) => database.Read(connection =>
-        Database.Query(connection, "SELECT 1 FROM deployments WHERE id = $id", r => true, ("$id", id)).Count > 0);
+    public string? AppOf(string id) => database.Read(connection =>
+        Database.Query(connection, "SELECT app_name FROM deployments WHERE id = $id", r => r.GetString(0), ("$id", id)).FirstOrDefault());
 
     public Deployment? Add(Deployment deployment) => database.Write(connection =>
     {

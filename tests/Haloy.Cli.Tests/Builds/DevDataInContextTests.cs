@@ -12,7 +12,7 @@ public sealed class DevDataInContextTests : IDisposable
     [Fact]
     public void Context_without_dev_data_is_left_alone()
     {
-        Assert.Null(DevDataInContext.Problem(_context.Path));
+        Assert.Null(DevDataInContext.LeaveOut(_context.Path));
         Assert.False(File.Exists(_context.File(".dockerignore")));
     }
 
@@ -21,9 +21,9 @@ public sealed class DevDataInContextTests : IDisposable
     {
         Directory.CreateDirectory(_context.File(".haloy"));
 
-        Assert.Null(DevDataInContext.Problem(_context.Path));
+        Assert.Null(DevDataInContext.LeaveOut(_context.Path));
         Assert.Contains(".haloy", File.ReadAllLines(_context.File(".dockerignore")));
-        Assert.Null(DevDataInContext.Problem(_context.Path));
+        Assert.Null(DevDataInContext.LeaveOut(_context.Path));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class DevDataInContextTests : IDisposable
         Directory.CreateDirectory(_context.File(".haloy"));
         File.WriteAllText(_context.File(".dockerignore"), line);
 
-        Assert.Equal(leavesOut, DevDataInContext.Problem(_context.Path) is null);
+        Assert.Equal(leavesOut, DevDataInContext.LeaveOut(_context.Path) is null);
         Assert.Equal(line, File.ReadAllText(_context.File(".dockerignore")));
     }
 }

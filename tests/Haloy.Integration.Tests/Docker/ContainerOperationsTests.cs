@@ -139,6 +139,19 @@ public sealed class ContainerOperationsTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Restart_policy_is_changed_while_it_runs()
+    {
+        var id = await engine.StartAsync(engine.Spec("/bin/sleep", "600"), Token);
+        var before = (await Containers.InspectAsync(id, Token))!;
+
+        await Containers.SetRestartPolicyAsync(id, RestartPolicy.UnlessStopped, Token);
+
+        var after = (await Containers.InspectAsync(id, Token))!;
+        Assert.Equal((RestartPolicy.No, RestartPolicy.UnlessStopped), (before.HostConfig.RestartPolicy, after.HostConfig.RestartPolicy));
+        Assert.Equal(before.State.StartedAt, after.State.StartedAt);
+    }
+
+    [Fact]
     public async Task Limits_mounts_policy_and_ports_arrive()
     {
         var volume = await engine.Client.Volumes.CreateAsync(engine.NewName("v"), engine.Labels, Token);

@@ -10,9 +10,9 @@ namespace Haloy.Proxy.Tests.Hosting;
 [Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
 {
-    // About 800 bytes when every read finds its bytes waiting and the code is optimised; each wait and each unoptimised method adds an object.
-    // What must never be there is a buffer per request: the smallest one is 4 KiB.
-    private const int Allowed = 4 * 1024 - 1;
+    // A read that has to wait, which is up to the machine, adds an object: so the best of many batches counts. What every request allocates is
+    // in each of them; 367 bytes when this was written.
+    private const int Allowed = 512;
 
     private static readonly byte[] Request = Encoding.Latin1.GetBytes(
         "GET /index.html?q=1 HTTP/1.1\r\nHost: app.example.com\r\nUser-Agent: test\r\nAccept: */*\r\nAccept-Encoding: gzip\r\nCookie: a=b\r\n\r\n");
@@ -23,8 +23,11 @@ public sealed class AllocationTests
     [Fact]
     public async Task Keep_alive_request_allocates_little()
     {
-        const int WarmUp = 2000;
-        const int Requests = 5000;
+#if DEBUG
+        Assert.Skip("Unoptimised code allocates more; run with --configuration Release, as `make test` does.");
+#endif
+        const int Batches = 60;
+        const int Requests = 200;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var backend = new Thread(() => Answer(listener)) { IsBackground = true };
@@ -32,13 +35,16 @@ public sealed class AllocationTests
         await using var proxy = await TestProxy.ServingAsync((IPEndPoint)listener.LocalEndpoint);
         using var client = await proxy.ConnectAsync();
 
-        Ask(client, WarmUp);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Ask(client, Requests);
-        var perRequest = (GC.GetTotalAllocatedBytes(precise: true) - before) / Requests;
+        var best = long.MaxValue;
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Ask(client, Requests);
+            best = Math.Min(best, (GC.GetTotalAllocatedBytes(precise: true) - before) / Requests);
+        }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{perRequest} bytes per request");
-        Assert.InRange(perRequest, 0, Allowed);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{best} bytes per request");
+        Assert.InRange(best, 0, Allowed);
     }
 
     // Blocking sockets and buffers made beforehand: neither side of the test allocates.

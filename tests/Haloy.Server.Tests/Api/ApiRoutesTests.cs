@@ -119,7 +119,7 @@ public class ApiRoutesTests
 
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.StartsWith(reason, await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        Assert.False(host.Store.Exists("d2"));
+        Assert.Null(host.Store.AppOf("d2"));
     }
 
     [Fact]

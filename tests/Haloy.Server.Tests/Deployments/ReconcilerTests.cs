@@ -1,3 +1,4 @@
+using Haloy.Docker.Containers;
 using Haloy.Server.Deployments;
 using Haloy.Server.Deployments.Decisions;
 using Haloy.Server.Health;
@@ -69,6 +70,46 @@ public sealed class ReconcilerTests : IDisposable
 
         Assert.Contains("is taken by a container that is not of this deployment", _log.Of("d1")[^1].Fields!["error"], StringComparison.Ordinal);
         Assert.True(Assert.Single(_engine.All).IsRunning);
+    }
+
+    [Fact]
+    public void Engine_that_never_answers_fails_the_deployment_in_the_end()
+    {
+        _engine.Latency = verb => verb == "create" ? TimeSpan.FromDays(1) : TimeSpan.Zero;
+
+        Deploy("d1");
+        Pass(115);
+        Assert.Equal(DeploymentPhase.Rolling, Phase("d1"));
+        Pass(10);
+
+        Assert.Equal(DeploymentPhase.Failed, Phase("d1"));
+        Assert.Contains("Docker did not finish within 2 minutes", _log.Of("d1")[^1].Fields!["error"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Look_the_engine_hangs_on_is_given_up_and_made_again()
+    {
+        Deploy("d1");
+        Pass(5);
+        _engine.Latency = verb => verb == "inspect" ? TimeSpan.FromDays(1) : TimeSpan.Zero;
+        _engine.Box.Crash(_engine.All.Single(), 1, restarts: false);
+        Pass(1);
+        _engine.Latency = _ => TimeSpan.Zero;
+        Assert.Single(_proxy.Active);
+
+        Pass(35);
+        Assert.Empty(_proxy.Active);
+    }
+
+    [Fact]
+    public void Container_is_kept_up_by_the_engine_only_once_it_was_ready()
+    {
+        _engine.Box.OnStarted = container => Assert.Equal(RestartPolicy.No, container.RestartPolicy);
+
+        Deploy("d1");
+        Pass(5);
+
+        Assert.Equal(RestartPolicy.UnlessStopped, _engine.All.Single().RestartPolicy);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public class LabelsTests
 
         Assert.Equal(["A=1=2", "HALOY_REPLICA_ID=1"], spec.Env);
         Assert.Equal(["data:/data"], spec.Binds);
-        Assert.Equal(("shop:d1", "mine", 7, "unless-stopped"), (spec.Image, spec.NetworkName, spec.StopTimeoutSeconds, spec.RestartPolicy.Name));
+        Assert.Equal(("shop:d1", "mine", 7, "no"), (spec.Image, spec.NetworkName, spec.StopTimeoutSeconds, spec.RestartPolicy.Name));
         Assert.Throws<InvalidOperationException>(() => ContainerSpecs.Of(deployment with { ImageRef = null }, 1, null));
     }
 

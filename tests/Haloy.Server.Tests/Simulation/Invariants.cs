@@ -1,5 +1,6 @@
 using Haloy.Contracts;
 using Haloy.Contracts.ProxyControl;
+using Haloy.Docker.Containers;
 using Haloy.Server.Deployments;
 using Haloy.Server.Deployments.Decisions;
 using Haloy.Server.Tests.Support;
@@ -128,6 +129,8 @@ internal sealed class Invariants(Simulation run)
             return;
         if (containers.Length != current.Replicas || containers.Any(c => !c.IsRunning))
             throw new InvariantException($"(4) {app} has {containers.Count(c => c.IsRunning)} of {current.Replicas} replicas");
+        if (containers.FirstOrDefault(c => c.RestartPolicy != RestartPolicy.UnlessStopped) is { } fleeting)
+            throw new InvariantException($"(4) {fleeting.Name} would not come back when it ends");
         if (containers.FirstOrDefault(c => c.Name != current.ContainerName(int.Parse(c.Labels[Labels.Replica]))) is { } misnamed)
             throw new InvariantException($"a container of {current.Id} is called {misnamed.Name}");
         if ((current.Target.Domains ?? []).Count > 0 && Serving(app) != current.Replicas)

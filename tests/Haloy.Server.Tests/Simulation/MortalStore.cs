@@ -16,7 +16,7 @@ internal sealed class MortalStore(IDeploymentStore store, IDeploymentLog log) : 
 
     public StoredDeployments Load() => store.Load();
 
-    public bool Exists(string id) => store.Exists(id);
+    public string? AppOf(string id) => store.AppOf(id);
 
     public Deployment? Add(Deployment deployment) => Write(() => store.Add(deployment));
 

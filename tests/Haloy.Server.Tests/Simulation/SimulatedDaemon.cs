@@ -41,7 +41,7 @@ internal sealed class SimulatedDaemon : IDisposable
         _observer = new(engine, instance: null, time, NullLogger<ContainerObserver>.Instance);
         _events = new(engine, time, NullLogger<EventWatcher>.Instance);
         _publisher = new(_proxySync, new Prober(probe, time, OnProbed), certificates: null, apiDomain: null);
-        _recorder = new PhaseRecorder(store, new RetainedImages(engine, store, NullLogger<RetainedImages>.Instance), journal);
+        _recorder = new PhaseRecorder(store, new RetainedImages(engine, store, NullLogger<RetainedImages>.Instance), journal, hasCertificate: _ => true);
         var executor = new Executor(engine, new ImagePreparation(engine, journal, instance: null), journal, instance: null, time);
         Reconciler = new(_recorder, new ActionRunner(executor, _observer, time, NullLogger<ActionRunner>.Instance), _publisher, time, NullLogger<Reconciler>.Instance);
         Intake = new(Reconciler, store, journal, apiDomain: null, time);

@@ -42,8 +42,8 @@ public sealed class DeploymentStoreTests : IDisposable
     {
         Assert.NotNull(_store.Add(New("d1")));
         Assert.Null(_store.Add(New("d1")));
-        Assert.True(_store.Exists("d1"));
-        Assert.False(_store.Exists("d2"));
+        Assert.Equal("shop", _store.AppOf("d1"));
+        Assert.Null(_store.AppOf("d2"));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal static class A
         DeploymentId = deployment.Id,
         Replica = replica,
         State = state,
+        IsKeptUp = true,
         CreatedAt = Noon,
         StartedAt = state == "created" ? null : Noon,
         Address = state is "running" or "paused" ? $"10.{deployment.Id.Sum(c => c) % 250}.{deployment.App.Length}.{replica}" : null,

@@ -42,7 +42,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var observer = new ContainerObserver(Engine, null, TimeProvider.System, NullLogger<ContainerObserver>.Instance);
         var executor = new Executor(Engine, new ImagePreparation(Engine, journal, instance: null), journal, null, TimeProvider.System);
         Reconciler = new(
-            new PhaseRecorder(Store, new RetainedImages(Engine, Store, NullLogger<RetainedImages>.Instance), journal),
+            new PhaseRecorder(Store, new RetainedImages(Engine, Store, NullLogger<RetainedImages>.Instance), journal, hasCertificate: _ => true),
             new ActionRunner(executor, observer, TimeProvider.System, NullLogger<ActionRunner>.Instance),
             new NoObserver(),
             TimeProvider.System,

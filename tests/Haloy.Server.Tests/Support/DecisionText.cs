@@ -34,6 +34,7 @@ internal static class DecisionText
         PrepareImage prepare => $"prepare {prepare.Deployment.Id}",
         StartReplica start => $"start {start.Deployment.Id}-{start.Replica}",
         StartContainer start => $"restart {start.Container.Id}",
+        KeepUp keep => $"keep up {keep.Container.Id}",
         StopContainer stop => $"stop {stop.Container.Id}",
         RenameContainer rename => $"rename {rename.Container.Id} {rename.Name}",
         RemoveContainer remove => $"remove {remove.Container.Id}{(remove.ShowOutput ? " with output" : "")}",

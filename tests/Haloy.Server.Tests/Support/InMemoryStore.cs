@@ -14,11 +14,11 @@ internal sealed class InMemoryStore : IDeploymentStore
 
     public StoredDeployments Load() => new([.. _deployments], new Dictionary<string, StoredApp>(_apps));
 
-    public bool Exists(string id) => _deployments.Exists(d => d.Id == id);
+    public string? AppOf(string id) => _deployments.Find(d => d.Id == id)?.App;
 
     public Deployment? Add(Deployment deployment)
     {
-        if (Exists(deployment.Id))
+        if (AppOf(deployment.Id) is not null)
             return null;
         SetIntent(deployment.App, AppIntent.Run);
         _deployments.Add(deployment with { Sequence = ++_sequence });

@@ -19,6 +19,8 @@ public sealed class FakeContainer
 
     public int ExitCode { get; set; }
 
+    public RestartPolicy RestartPolicy { get; set; } = RestartPolicy.UnlessStopped;
+
     public int RestartCount { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }
@@ -45,7 +47,7 @@ public sealed class FakeContainer
         new(State, IsRunning, State == "restarting", State == "paused", ExitCode, "", OomKilled: false, StartedAt, FinishedAt, Health),
         RestartCount,
         new Dictionary<string, string> { [Spec.NetworkName ?? "haloy"] = Address },
-        new(Spec.NetworkName ?? "haloy", Spec.RestartPolicy),
+        new(Spec.NetworkName ?? "haloy", RestartPolicy),
         []);
 
     public ContainerSummary Summary() => new(Id, [Name], Spec.Image, "sha256:image", Labels, State, State, Created);

@@ -31,13 +31,14 @@ public sealed class FakeContainers(FakeEngine engine) : IContainerOperations
         return container;
     }
 
-    /// <summary>Its process ended by itself; with <paramref name="restarts"/> the engine starts it again.</summary>
+    /// <summary>Its process ended by itself; with <paramref name="restarts"/> the engine starts it again if it is told to keep it up.</summary>
     public void Crash(FakeContainer container, int exitCode, bool restarts)
     {
         End(container, exitCode);
-        if (!restarts)
+        if (!restarts || container.RestartPolicy == RestartPolicy.No)
             return;
         container.RestartCount++;
+        container.ExitCode = 0;
         Run(container);
     }
 
@@ -59,7 +60,7 @@ public sealed class FakeContainers(FakeEngine engine) : IContainerOperations
                 throw FakeEngine.Refusal(409, $"The container name \"/{name}\" is already in use");
             if (!engine.Store.Has(spec.Image))
                 throw FakeEngine.Refusal(404, $"No such image: {spec.Image}");
-            var container = new FakeContainer { Id = NextId(), Name = name, Labels = spec.Labels, Spec = spec, Created = engine.Time.GetUtcNow() };
+            var container = new FakeContainer { Id = NextId(), Name = name, Labels = spec.Labels, Spec = spec, RestartPolicy = spec.RestartPolicy, Created = engine.Time.GetUtcNow() };
             _byId[container.Id] = container;
             engine.Stream.Publish("create", container);
             return container.Id;
@@ -118,6 +119,16 @@ public sealed class FakeContainers(FakeEngine engine) : IContainerOperations
             var container = Existing(id);
             container.Name = name;
             engine.Stream.Publish("rename", container);
+            return true;
+        },
+        cancellationToken);
+
+    public Task SetRestartPolicyAsync(string id, RestartPolicy policy, CancellationToken cancellationToken) => engine.DoAsync(
+        "update",
+        id,
+        () =>
+        {
+            Existing(id).RestartPolicy = policy;
             return true;
         },
         cancellationToken);

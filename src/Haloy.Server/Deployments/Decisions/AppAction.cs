@@ -28,6 +28,12 @@ internal sealed record StartContainer(ObservedContainer Container) : AppAction(C
     public override string Key => $"container {Container.Id}";
 }
 
+/// <summary>Has Docker start a container again from now on, whenever it ends by itself or the machine restarts.</summary>
+internal sealed record KeepUp(ObservedContainer Container) : AppAction(Container.App)
+{
+    public override string Key => $"keep up {Container.Id}";
+}
+
 /// <summary>Stops a container: SIGTERM, then SIGKILL after <paramref name="Grace"/>. <paramref name="For"/> is the deployment that took its place, <paramref name="InFlight"/> the requests that did not end in time.</summary>
 internal sealed record StopContainer(ObservedContainer Container, TimeSpan Grace, string? For = null, long InFlight = 0) : AppAction(Container.App)
 {

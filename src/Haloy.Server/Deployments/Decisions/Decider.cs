@@ -57,11 +57,12 @@ internal static class Decider
             return new() { Changes = [new(moving, DeploymentPhase.Undoing, failure)] };
 
         var cutover = new Cutover(slots, cast.Old, cast.Old.Length, moving, RemoveRetired: false, now);
-        if (cutover.IsComplete)
+        var fleeting = cast.New.Where(m => m is { Readiness.IsReady: true, Container.IsKeptUp: false }).Select(AppAction (m) => new KeepUp(m.Container)).ToArray();
+        if (cutover.IsComplete && fleeting.Length == 0)
             return new() { Changes = [new(moving, DeploymentPhase.Succeeded)] };
 
         var actions = ContainerNames.Free(cutover.Starts(), cast.Old) ?? cutover.Actions();
-        return Compose(world, cast, cutover, actions, now);
+        return Compose(world, cast, cutover, [.. fleeting, .. actions], now);
     }
 
     private static Decision Undo(AppWorld world, Cast cast, Deployment moving, DateTimeOffset now)

@@ -51,7 +51,9 @@ internal static class Slots
     private static Slot Started(Deployment deployment, Member member, string name, DateTimeOffset now)
     {
         var container = member.Container;
-        if (!container.IsRunning || container.RestartCount > 0)
+        if (container is { IsRunning: true, RestartCount: > 0 })
+            return new(member, null, $"{name} ended, and Docker started it again, before the deployment was over");
+        if (!container.IsRunning)
             return new(member, null, $"{name} exited with code {container.ExitCode}{(container.OutOfMemory ? " (out of memory)" : "")} before it was ready");
         if (container.DockerHealth == "unhealthy")
             return new(member, null, $"{name} is not healthy: {member.Readiness.Detail}");

@@ -14,7 +14,8 @@ internal static class ContainerSpecs
         Labels = LabelWriter.Write(deployment, replica, instance),
         Binds = deployment.Target.Volumes ?? [],
         NetworkName = deployment.Target.Network ?? TargetDefaults.Network,
-        RestartPolicy = RestartPolicy.UnlessStopped,
+        // While it is deployed its end is the deployment's failure, to be seen as it was: Docker forgets the exit code of what it starts again.
+        RestartPolicy = RestartPolicy.No,
         StopTimeoutSeconds = deployment.Target.StopTimeoutSeconds,
     };
 }

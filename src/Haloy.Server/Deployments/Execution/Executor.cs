@@ -50,6 +50,7 @@ internal sealed class Executor(IDockerClient docker, ImagePreparation images, Jo
         PrepareImage prepare => await images.PrepareAsync(prepare.Deployment, cancellationToken),
         StartReplica start => await StartReplicaAsync(start, cancellationToken),
         StartContainer start => await StartAsync(start.Container, cancellationToken),
+        KeepUp keep => await KeepUpAsync(keep.Container, cancellationToken),
         StopContainer stop => await StopAsync(stop, cancellationToken),
         RenameContainer rename => await RenameAsync(rename, cancellationToken),
         RemoveContainer remove => await RemoveAsync(remove, cancellationToken),
@@ -76,6 +77,12 @@ internal sealed class Executor(IDockerClient docker, ImagePreparation images, Jo
     {
         journal.Info(container.App, container.DeploymentId, $"starting {container.Name} again");
         await docker.Containers.StartAsync(container.Id, cancellationToken);
+        return container.Id;
+    }
+
+    private async Task<Outcome<string>> KeepUpAsync(ObservedContainer container, CancellationToken cancellationToken)
+    {
+        await docker.Containers.SetRestartPolicyAsync(container.Id, RestartPolicy.UnlessStopped, cancellationToken);
         return container.Id;
     }
 

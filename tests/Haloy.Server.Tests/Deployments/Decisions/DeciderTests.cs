@@ -53,13 +53,14 @@ public class DeciderTests
     public void First_deploy_starts_waits_routes_and_succeeds()
     {
         var world = App() with { Moving = First };
-        var container = Container(First, 1);
+        var container = Container(First, 1) with { IsKeptUp = false };
 
         Step(world, ["start d1-1"], []);
         Step(world.Has(container with { State = "created", StartedAt = null, Address = null }), ["start d1-1"], []);
         Step(world.Has(container), [], []);
-        Step(world.Probed(container), [], ["shop.example.com → d1-1"]);
-        Assert.Equal(["d1 → Succeeded"], Decider.Decide(world.Serving(container), Now).Changes());
+        Step(world.Probed(container), ["keep up d1-1"], ["shop.example.com → d1-1"]);
+        Step(world.Serving(container), ["keep up d1-1"], ["shop.example.com → d1-1"]);
+        Assert.Equal(["d1 → Succeeded"], Decider.Decide(world.Serving(container with { IsKeptUp = true }), Now).Changes());
     }
 
     [Fact]
@@ -152,7 +153,7 @@ public class DeciderTests
     [Theory]
     [InlineData("exited", 0, null, "replica 1 exited with code 3 before it was ready")]
     [InlineData("restarting", 0, null, "replica 1 exited with code 3 before it was ready")]
-    [InlineData("running", 1, null, "replica 1 exited with code 3 before it was ready")]
+    [InlineData("running", 1, null, "replica 1 ended, and Docker started it again, before the deployment was over")]
     [InlineData("running", 0, "unhealthy", "replica 1 is not healthy: its HEALTHCHECK says unhealthy: no")]
     public void Slot_that_will_not_serve_undoes_the_deployment(string state, int restarts, string? health, string reason)
     {
