@@ -5,7 +5,7 @@ namespace Haloy.Config;
 /// <summary>Chooses the file to read (spec/client §1.1 with §10 row 12).</summary>
 internal static class DeployFileDiscovery
 {
-    private static readonly string[] Names = ["haloy.yaml", "haloy.yml", "haloy.json", "haloy.toml"];
+    public static readonly IReadOnlyList<string> Names = ["haloy.yaml", "haloy.yml", "haloy.json", "haloy.toml"];
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".toml"];
 

@@ -12,6 +12,9 @@ public static class DeployFileLoader
     // Far above any real deploy file; keeps a wrong path such as a database from being read into memory.
     private const long MaxBytes = 4 * 1024 * 1024;
 
+    /// <summary>The names looked for in a directory, in this order.</summary>
+    public static IReadOnlyList<string> DefaultNames => DeployFileDiscovery.Names;
+
     /// <summary>Reads the file <paramref name="path"/>, or the one found in that directory or, without a path, in <paramref name="workingDirectory"/>.</summary>
     public static ConfigResult<DeployFile> Load(string? path, string workingDirectory)
     {

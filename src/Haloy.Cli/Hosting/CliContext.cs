@@ -15,12 +15,14 @@ internal sealed record CliContext(CliEnvironment Environment, TextWriter Output,
     public static CliContext OfProcess()
     {
         var environment = CliEnvironment.OfProcess();
+        var colours = environment.Variable("NO_COLOR") is null && environment.Variable("TERM") != "dumb";
         return new CliContext(environment, Console.Out, Console.Error, Console.In, TimeProvider.System)
         {
             Terminal = new TerminalOptions
             {
                 Interactive = !Console.IsOutputRedirected && environment.Variable("TERM") != "dumb",
-                Colour = !Console.IsOutputRedirected && environment.Variable("NO_COLOR") is null && environment.Variable("TERM") != "dumb",
+                Colour = colours && !Console.IsOutputRedirected,
+                ErrorColour = colours && !Console.IsErrorRedirected,
                 Width = Console.IsOutputRedirected || Console.WindowWidth < NarrowestTerminal ? null : Console.WindowWidth,
             },
         };
@@ -32,6 +34,6 @@ internal sealed record CliContext(CliEnvironment Environment, TextWriter Output,
     /// <summary>The terminal for one command.</summary>
     public ITerminal OpenTerminal(bool json) => new ConsoleTerminal(Output, Error, json ? WithHumanTextOnError() : Terminal);
 
-    // Stderr may be a file although stdout is not; nothing tells here, so nothing is redrawn or coloured.
-    private TerminalOptions WithHumanTextOnError() => Terminal with { Json = true, Interactive = false, Colour = false };
+    // Lines are redrawn only where stdout is the terminal: next to machine output they would be noise.
+    private TerminalOptions WithHumanTextOnError() => Terminal with { Json = true, Interactive = false };
 }

@@ -37,8 +37,7 @@ internal sealed class TargetLoader(CliContext context, ITerminal terminal)
 
     private LoadedTargets? ShowProblems(IReadOnlyList<ConfigProblem> problems)
     {
-        foreach (var problem in problems)
-            terminal.Error(ConfigProblemFormatter.Format(problem));
+        terminal.Show(problems);
         return null;
     }
 }

@@ -41,13 +41,16 @@ internal sealed class ConsoleTerminal(TextWriter output, TextWriter error, Termi
 
     public ITerminal ForTarget(string target) => new TargetTerminal(this, target);
 
-    public string Paint(Colour colour, string text) => colour.Apply(text, options.Colour);
+    public string Paint(Colour colour, string text) => colour.Apply(text, options.Json ? options.ErrorColour : options.Colour);
+
+    public string PaintError(Colour colour, string text) => colour.Apply(text, options.ErrorColour);
 
     internal void Write(MessageKind kind, string text, string? target)
     {
-        var writer = kind is MessageKind.Warning or MessageKind.Error ? error : Human;
-        var prefix = target is null ? "" : $"{Paint(Colour.Bold, target)} ";
-        Emit(writer, MessageLines.Format(kind, prefix, text, Paint));
+        var isError = kind is MessageKind.Warning or MessageKind.Error;
+        Func<Colour, string, string> paint = isError ? PaintError : Paint;
+        var prefix = target is null ? "" : $"{paint(Colour.Bold, target)} ";
+        Emit(isError ? error : Human, MessageLines.Format(kind, prefix, text, paint));
     }
 
     private void Emit(TextWriter writer, IEnumerable<string> lines)

@@ -25,6 +25,9 @@ internal interface ITerminal
 
     /// <summary>Colours a part of a line where colours are wanted.</summary>
     string Paint(Colour colour, string text);
+
+    /// <summary>The same for a warning or an error.</summary>
+    string PaintError(Colour colour, string text);
 }
 
 /// <summary>A line that is redrawn while something moves; disposing it clears it.</summary>

@@ -18,4 +18,6 @@ internal sealed class TargetTerminal(ConsoleTerminal terminal, string target) : 
     public ITerminal ForTarget(string target) => terminal.ForTarget(target);
 
     public string Paint(Colour colour, string text) => terminal.Paint(colour, text);
+
+    public string PaintError(Colour colour, string text) => terminal.PaintError(colour, text);
 }

@@ -9,8 +9,11 @@ internal sealed record TerminalOptions
     /// <summary>Whether lines may be redrawn on the stream that carries human text.</summary>
     public bool Interactive { get; init; }
 
-    /// <summary>Whether colours are wanted.</summary>
+    /// <summary>Whether colours are wanted on stdout.</summary>
     public bool Colour { get; init; }
+
+    /// <summary>Whether colours are wanted on stderr.</summary>
+    public bool ErrorColour { get; init; }
 
     /// <summary>Columns, when known.</summary>
     public int? Width { get; init; }

@@ -5,25 +5,61 @@ namespace Haloy.Config.Problems;
 /// <summary>The source line shown with a problem. Where values may be secrets, only the key is shown: problems end up in build logs.</summary>
 internal static class SourceExcerpt
 {
-    private static readonly string[] Sensitive = ["api_token", "username", "password", "env", "args"];
+    // Blocks below which any text may be a secret written in the wrong place; compared without '_' and case, for both spellings of keys.
+    private static readonly string[] SensitiveBlocks = ["apitoken", "username", "password", "env", "args", "basicauth", "notify", "certificate", "key"];
+
+    private static readonly string[] ValueKeys = ["value", "password", "username", "api_token", "apiToken"];
 
     public static string? Of(SourceText source, string path, int? line, int? column)
     {
-        var text = source.Line(line);
-        if (text is null || !path.Split('.').Any(IsSensitive))
-            return text;
-        var start = Math.Clamp((column ?? 1) - 1, 0, text.Length);
-        // A flow block, such as {value: x, nam: y}, may hold the secret before the place of the problem.
-        if (text[..start].Contains(':', StringComparison.Ordinal) && text.Contains("value", StringComparison.Ordinal))
+        if (source.Line(line) is not { } text)
             return null;
-        var end = start;
-        while (end < text.Length && (char.IsAsciiLetter(text[end]) || text[end] == '_'))
-            end++;
-        // Only a key is followed by a colon; any other word at this place is the value itself.
-        return end < text.Length && text[end] == ':' ? Cut(text, end + 1) : Cut(text, start);
+        var at = Math.Clamp((column ?? 1) - 1, 0, text.Length);
+        var end = ValueKeys.Select(key => EndOfKey(text, key)).Min();
+        if (path.Split('.').Any(IsSensitive))
+            end = Math.Min(end, EndOfKeyAt(text, at));
+        if (end >= text.TrimEnd().Length)
+            return text;
+        // The place itself would be cut away: then the line says nothing that the message does not say.
+        return end < at && !string.IsNullOrWhiteSpace(text[end..at]) ? null : text[..end] + " …";
     }
 
-    private static bool IsSensitive(string key) => Sensitive.Contains(key.Split('[')[0]);
+    /// <summary>Whether a line has a key whose value may be a secret.</summary>
+    public static bool HoldsValue(string text) => ValueKeys.Any(key => EndOfKey(text, key) < text.Length);
 
-    private static string Cut(string text, int end) => end >= text.TrimEnd().Length ? text : text[..end] + " …";
+    private static bool IsSensitive(string key) =>
+        SensitiveBlocks.Contains(key.Split('[')[0].Replace("_", "", StringComparison.Ordinal).ToLowerInvariant());
+
+    /// <summary>Behind the separator of the first <paramref name="key"/> of the line; its length when there is none.</summary>
+    private static int EndOfKey(string text, string key)
+    {
+        for (var at = text.IndexOf(key, StringComparison.Ordinal); at >= 0; at = text.IndexOf(key, at + 1, StringComparison.Ordinal))
+        {
+            if ((at == 0 || !IsWord(text[at - 1])) && Separator(text, at + key.Length) is { } end)
+                return end;
+        }
+
+        return text.Length;
+    }
+
+    /// <summary>Behind the key that begins at <paramref name="at"/>; any other word at this place is the value itself.</summary>
+    private static int EndOfKeyAt(string text, int at)
+    {
+        var end = at < text.Length && text[at] is '"' or '\'' ? at + 1 : at;
+        while (end < text.Length && IsWord(text[end]))
+            end++;
+        return Separator(text, end) ?? at;
+    }
+
+    /// <summary>Behind the <c>:</c> or <c>=</c> that may follow a key, quoted or not.</summary>
+    private static int? Separator(string text, int at)
+    {
+        if (at < text.Length && text[at] is '"' or '\'')
+            at++;
+        while (at < text.Length && text[at] == ' ')
+            at++;
+        return at < text.Length && text[at] is ':' or '=' ? at + 1 : null;
+    }
+
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 }

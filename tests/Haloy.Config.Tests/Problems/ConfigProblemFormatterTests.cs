@@ -39,17 +39,46 @@ public sealed class ConfigProblemFormatterTests
             """,
             Output("name: app\nreplicas: 0\ntargets:\n  prod:\n    domains:\n    - domain: prod\n"));
 
-    [Fact]
-    public void Tabs_and_long_lines_keep_the_caret_in_place()
+    [Theory]
+    [InlineData("a\tbad", 3, "a→bad", 2)]
+    [InlineData("naïve: x", 8, "naïve: x", 7)]
+    [InlineData("日本: x", 5, "日本: x", 6)]
+    [InlineData("e\u0301e\u0301: x", 7, "e\u0301e\u0301: x", 4)]
+    [InlineData("🚀: x", 4, "🚀: x", 3)]
+    [InlineData("🚀x", 2, "🚀x", 0)]
+    [InlineData("a\u001b[31mb", 7, "a·[31mb", 6)]
+    [InlineData("a\u202Eb", 3, "a·b", 2)]
+    [InlineData("name:   ", 20, "name:", 5)]
+    public void Caret_stands_under_the_column(string source, int column, string shown, int cells) =>
+        Assert.Equal(new ExcerptWindow(shown, cells), ExcerptWindow.Around(source, column));
+
+    [Theory]
+    [InlineData(1, 0, "", 0, 100, "…")]
+    [InlineData(50, 49, "", 0, 100, "…")]
+    [InlineData(500, 61, "…", 439, 539, "…")]
+    [InlineData(1000, 61, "…", 939, 1000, "")]
+    public void Long_line_is_cut_around_the_caret(int column, int cells, string before, int start, int end, string after)
     {
-        var source = new string('x', 300) + "\tbad";
+        var line = string.Concat(Enumerable.Range(0, 1000).Select(i => (char)('a' + (i % 26))));
 
-        var text = ConfigProblemFormatter.Format(new ConfigProblem(ProblemCode.Syntax, "", "f.yaml", 7, 302, "wrong", null, source));
+        Assert.Equal(new ExcerptWindow(before + line[start..end] + after, cells), ExcerptWindow.Around(line, column));
+    }
 
-        var lines = text.Split('\n');
-        Assert.Equal('b', lines[1][lines[2].IndexOf('^', StringComparison.Ordinal)]);
-        Assert.Contains('→', lines[1]);
-        Assert.True(lines[1].Length < 140);
+    [Fact]
+    public void Parts_are_painted_and_the_text_of_the_file_cannot_paint()
+    {
+        var problem = new ConfigProblem(ProblemCode.UnknownKey, "a\u001b[1m", "f.yaml", 7, 3, "unknown key 'a\u001b[1m'", "Allowed here: name.", "  a: 1");
+
+        var text = ConfigProblemFormatter.Format(problem, (part, value) => $"<{part}>{value}</>");
+
+        Assert.Equal(
+            """
+            <Place>f.yaml:7:3:</> unknown key 'a·[1m'
+              <Gutter>7 |</>   a: 1
+              <Gutter>  |</>   <Caret>^</>
+              <Label>key:</> a·[1m
+              <Label>hint:</> Allowed here: name.
+            """, text);
     }
 
     [Theory]
@@ -60,6 +89,8 @@ public sealed class ConfigProblemFormatterTests
     [InlineData("name: app\nenv:\n  - {name: A, value: hunter2, form: x}")]
     [InlineData("name: app\nenv: hunter2")]
     [InlineData("name: app\nenv: [hunter2]")]
+    [InlineData("name: app\nimage: {repository: a, registry: {password: hunter2, usr: x}}")]
+    [InlineData("name: app\napi_token: {value: \"hunter2}")]
     [InlineData("name: app\nimage:\n  repository: a\n  registry:\n    username: {value: u}\n    password: hunter2")]
     public void What_may_be_a_secret_is_not_shown(string yaml)
     {

@@ -1,3 +1,5 @@
+using Haloy.Config.Problems;
+
 namespace Haloy.Config.Parsing.Yaml;
 
 /// <summary>What to do about a line that YAML cannot read.</summary>
@@ -60,7 +62,7 @@ internal static class YamlHints
         var colon = text.IndexOf(": ", StringComparison.Ordinal);
         var value = colon < 0 ? "" : text[(colon + 2)..].Trim();
         return value.Length > 0 && value[0] is not ('"' or '\'' or '|' or '>') && value.AsSpan().ContainsAny(Special)
-            ? Advice(lines, line, $"Put the value in quotes: {text[..colon]}: \"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"")
+            ? Advice(lines, line, SourceExcerpt.HoldsValue(text) ? "Put the value in quotes." : $"Put the value in quotes: {text[..colon]}: \"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"")
             : null;
     }
 
