@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Haloy.Cli.Commands.Deploy;
+using Haloy.Cli.Commands.Init;
 using Haloy.Cli.Commands.Logs;
 using Haloy.Cli.Commands.RollbackTargets;
 using Haloy.Cli.Commands.Server;
@@ -19,6 +20,7 @@ namespace Haloy.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<RollbackTargetsOutput>))]
 [JsonSerializable(typeof(LogLineOutput))]
 [JsonSerializable(typeof(ValidateConfigOutput))]
+[JsonSerializable(typeof(InitOutput))]
 [JsonSerializable(typeof(IReadOnlyList<ServerOutput>))]
 [JsonSerializable(typeof(VersionOutput))]
 [JsonSerializable(typeof(TargetConfig))]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Haloy.Cli.Commands.Deploy;
+using Haloy.Cli.Commands.Init;
 using Haloy.Cli.Commands.Logs;
 using Haloy.Cli.Commands.Rollback;
 using Haloy.Cli.Commands.RollbackTargets;
@@ -56,6 +57,7 @@ internal static class Application
     {
         var root = new RootCommand("Deploy Docker apps onto your own servers.")
         {
+            InitCommand.Create(context),
             DeployCommand.Create(context),
             StatusCommand.Create(context),
             LogsCommand.Create(context),
