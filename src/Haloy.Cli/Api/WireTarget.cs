@@ -9,11 +9,16 @@ internal static class WireTarget
     public static T For<T>(T target, VersionResponse server) where T : TargetConfig
     {
         var plain = target with { ApiToken = null, Image = WithoutBuildArguments(target.Image) };
-        return (T)(server.Capabilities?.Contains(Capabilities.ExtendedTarget) == true ? plain : WithoutExtensions(plain));
+        return (T)(server.Capabilities?.Contains(Capabilities.ExtendedTarget) == true ? plain : WithoutOurProviders(WithoutExtensions(plain)));
     }
 
     private static ImageConfig? WithoutBuildArguments(ImageConfig? image) =>
         image?.BuildConfig is { } build ? image with { BuildConfig = build with { Args = null } } : image;
+
+    private static TargetConfig WithoutOurProviders(TargetConfig target) =>
+        target is DeployConfig { SecretProviders: { } providers } file
+            ? file with { SecretProviders = new SecretProviders { Onepassword = providers.Onepassword, Sops = providers.Sops } }
+            : target;
 
     private static TargetConfig WithoutExtensions(TargetConfig target) => target with
     {

@@ -1,5 +1,6 @@
 using Haloy.Cli.Api;
 using Haloy.Cli.Hosting;
+using Haloy.Cli.Secrets;
 using Haloy.Cli.Targets;
 using Haloy.Cli.Terminal;
 
@@ -14,6 +15,7 @@ internal sealed class CommandSession : IDisposable
         Terminal = terminal;
         Apis = apis;
         Json = json;
+        Secrets = new SecretResolver(new SecretFetcher(context, terminal, interactive: context.Terminal.Interactive && !json));
     }
 
     public CliContext Context { get; }
@@ -25,7 +27,9 @@ internal sealed class CommandSession : IDisposable
     /// <summary>Whether stdout is for machines.</summary>
     public bool Json { get; }
 
-    public TargetLoader Loader => new(Context, Terminal);
+    public SecretResolver Secrets { get; }
+
+    public TargetLoader Loader => new(Context, Terminal, Secrets);
 
     public static async Task<int> RunAsync(CliContext context, bool json, Func<CommandSession, Task<int>> body)
     {

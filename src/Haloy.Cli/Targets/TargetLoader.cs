@@ -1,4 +1,5 @@
 using Haloy.Cli.Hosting;
+using Haloy.Cli.Secrets;
 using Haloy.Cli.Servers;
 using Haloy.Cli.Terminal;
 using Haloy.Config;
@@ -9,13 +10,25 @@ using Haloy.Config.Targets;
 namespace Haloy.Cli.Targets;
 
 /// <summary>Reads the deploy file and resolves the chosen targets; problems are shown, all at once.</summary>
-internal sealed class TargetLoader(CliContext context, ITerminal terminal)
+internal sealed class TargetLoader(CliContext context, ITerminal terminal, SecretResolver secrets)
 {
-    /// <summary>The targets with all values, to deploy them; or <see langword="null"/> after every problem has been shown.</summary>
+    /// <summary>The targets with everything but their secrets; or <see langword="null"/> after every problem has been shown.</summary>
     public LoadedTargets? Load(TargetChoice choice) => Load(choice, static file => file);
 
-    /// <summary>The targets as far as it takes to find their apps on their servers: no secret of an app is asked for.</summary>
+    /// <summary>The targets as far as it takes to name their apps and servers: no value of an app is asked for, and no secret at all.</summary>
     public LoadedTargets? Find(TargetChoice choice) => Load(choice, static file => file.WithoutValues());
+
+    /// <summary>The targets as far as it takes to talk to their servers about their apps: only tokens of servers may be secrets.</summary>
+    public async Task<LoadedTargets?> FindAsync(TargetChoice choice, CancellationToken cancellationToken) =>
+        Find(choice) is { } loaded ? await AddSecretsAsync(loaded, cancellationToken) : null;
+
+    /// <summary>The same targets with their secrets.</summary>
+    public async Task<LoadedTargets?> AddSecretsAsync(LoadedTargets loaded, CancellationToken cancellationToken)
+    {
+        var selection = loaded.File.TargetKeys.Count == 0 ? TargetSelection.Default : TargetSelection.Named([.. loaded.Targets.Select(t => t.Key)]);
+        var resolved = await secrets.ResolveAsync(loaded.File, selection, loaded.Variables, cancellationToken);
+        return resolved.Succeeded ? loaded with { Targets = resolved.Value } : ShowProblems(resolved.Problems);
+    }
 
     private LoadedTargets? Load(TargetChoice choice, Func<DeployFile, DeployFile> needed)
     {
@@ -28,11 +41,12 @@ internal sealed class TargetLoader(CliContext context, ITerminal terminal)
         foreach (var skipped in variables.Problems)
             terminal.Warn($"{skipped.File}:{skipped.Line}: {skipped.Message}");
 
-        var resolved = TargetResolver.Resolve(needed(file.Value), choice.Selection, variables);
+        var stripped = needed(file.Value);
+        var resolved = TargetResolver.Resolve(stripped, choice.Selection, variables);
         if (!resolved.Succeeded)
             return ShowProblems(resolved.Problems);
 
-        return new LoadedTargets(file.Value, variables, resolved.Value, new ServerLocator(environment, variables, file.Value.Directory));
+        return new LoadedTargets(stripped, variables, resolved.Value, new ServerLocator(environment, variables, file.Value.Directory));
     }
 
     private LoadedTargets? ShowProblems(IReadOnlyList<ConfigProblem> problems)

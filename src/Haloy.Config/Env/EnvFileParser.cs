@@ -14,25 +14,29 @@ public sealed record EnvFile(IReadOnlyDictionary<string, string> Variables, IRea
 public sealed class EnvFileParser
 {
     private readonly string _text;
-    private readonly Func<string, string?> _outer;
+    private readonly Func<string, string?>? _outer;
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly List<int> _badLines = [];
     private int _at;
     private int _line = 1;
 
-    private EnvFileParser(string text, Func<string, string?> outer)
+    private EnvFileParser(string text, Func<string, string?>? outer)
     {
         _text = text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
         _outer = outer;
     }
 
     /// <summary>Parses a whole file; names that it does not define itself are expanded by <paramref name="outer"/>, unknown ones to nothing.</summary>
-    public static EnvFile Parse(string text, Func<string, string?> outer)
+    public static EnvFile Parse(string text, Func<string, string?> outer) => new EnvFileParser(text, outer).ReadAll();
+
+    /// <summary>Parses a whole file in which <c>$</c> means itself, as in secrets.</summary>
+    public static EnvFile ParseLiteral(string text) => new EnvFileParser(text, outer: null).ReadAll();
+
+    private EnvFile ReadAll()
     {
-        var parser = new EnvFileParser(text, outer);
-        while (parser._at < parser._text.Length)
-            parser.ReadLine();
-        return new EnvFile(parser._variables, parser._badLines);
+        while (_at < _text.Length)
+            ReadLine();
+        return new EnvFile(_variables, _badLines);
     }
 
     private void ReadLine()
@@ -110,7 +114,7 @@ public sealed class EnvFileParser
                 raw = raw[..i];
         }
 
-        return EnvExpansion.Expand(raw.Trim(), escapes: false, Lookup);
+        return _outer is null ? raw.Trim() : EnvExpansion.Expand(raw.Trim(), escapes: false, Lookup);
     }
 
     /// <summary>The text up to the closing quote, which only blanks or a comment may follow; <see langword="null"/> otherwise.</summary>
@@ -132,13 +136,14 @@ public sealed class EnvFileParser
         return quote == '\'' ? raw : EnvExpansion.Expand(raw, escapes: true, Lookup);
     }
 
-    private string Lookup(string name) => _variables.GetValueOrDefault(name) ?? _outer(name) ?? "";
+    private string? Lookup(string name) => _outer is null ? null : _variables.GetValueOrDefault(name) ?? _outer(name) ?? "";
 }
 
 /// <summary>Escapes and <c>$NAME</c> in values of env files.</summary>
 internal static class EnvExpansion
 {
-    public static string Expand(string raw, bool escapes, Func<string, string> lookup)
+    /// <summary>The text of a value; a name for which <paramref name="lookup"/> gives <see langword="null"/> stays as it is written.</summary>
+    public static string Expand(string raw, bool escapes, Func<string, string?> lookup)
     {
         var result = new StringBuilder(raw.Length);
         for (var i = 0; i < raw.Length; i++)
@@ -147,7 +152,7 @@ internal static class EnvExpansion
                 result.Append(raw[++i] switch { 'n' => '\n', 'r' => '\r', var other => other });
             else if (raw[i] == '$' && Name(raw, i) is { Length: > 0 } written)
             {
-                result.Append(lookup(written.Trim('$', '{', '}')));
+                result.Append(lookup(written.Trim('$', '{', '}')) ?? written);
                 i += written.Length - 1;
             }
             else

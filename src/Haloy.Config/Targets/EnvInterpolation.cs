@@ -17,25 +17,30 @@ internal sealed class EnvInterpolation
 
     private readonly IReadOnlyList<EnvVar> _env;
     private readonly IReadOnlySet<int> _literal;
+    private readonly ISet<string> _sensitive;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
     private readonly string?[] _done;
     private readonly List<int> _chain = [];
     private readonly List<ConfigProblem> _problems = [];
 
-    private EnvInterpolation(IReadOnlyList<EnvVar> env, IReadOnlySet<int> literal)
+    private EnvInterpolation(IReadOnlyList<EnvVar> env, IReadOnlySet<int> literal, ISet<string> sensitive)
     {
         _env = env;
         _literal = literal;
+        _sensitive = sensitive;
         _done = new string?[env.Count];
         // The last of several with one name is the one that is meant.
         for (var i = 0; i < env.Count; i++)
             _byName[env[i].Name ?? ""] = i;
     }
 
-    /// <summary>The variables with their final values; <paramref name="literal"/> holds the indexes that may be scanned.</summary>
-    public static IReadOnlyList<EnvVar> Apply(IReadOnlyList<EnvVar> env, IReadOnlySet<int> literal, List<ConfigProblem> problems)
+    /// <summary>
+    /// The variables with their final values; <paramref name="literal"/> holds the indexes that may be scanned. What a sensitive value was put
+    /// into becomes <paramref name="sensitive"/> itself.
+    /// </summary>
+    public static IReadOnlyList<EnvVar> Apply(IReadOnlyList<EnvVar> env, IReadOnlySet<int> literal, ISet<string> sensitive, List<ConfigProblem> problems)
     {
-        var run = new EnvInterpolation(env, literal);
+        var run = new EnvInterpolation(env, literal, sensitive);
         var result = env.Select((variable, i) => variable with { Value = run.ValueOf(i) }).ToList();
         problems.AddRange(run._problems);
         return result;
@@ -74,9 +79,12 @@ internal sealed class EnvInterpolation
         {
             var close = value.IndexOf('}', open);
             var name = close < 0 ? "" : value[(open + 2)..close];
-            if (IsName(name) && _byName.TryGetValue(name, out var index))
+            // A secret that was not looked up has nothing to put in yet: what is written stays.
+            if (IsName(name) && _byName.TryGetValue(name, out var index) && _env[index].From is null)
             {
                 result.Append(value, from, open - from).Append(ValueOf(index));
+                if (_sensitive.Contains(Path(index)))
+                    _sensitive.Add(Path(self));
                 from = close + 1;
                 if (result.Length > MaxLength)
                 {
@@ -104,7 +112,9 @@ internal sealed class EnvInterpolation
     }
 
     private void Report(int index, string message, string hint) =>
-        _problems.Add(ConfigProblem.At(ProblemCode.Reference, $"env[{index}].value", message, hint));
+        _problems.Add(ConfigProblem.At(ProblemCode.Reference, $"{Path(index)}.value", message, hint));
+
+    private static string Path(int index) => $"env[{index}]";
 
     private static bool IsName(string text) =>
         text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');

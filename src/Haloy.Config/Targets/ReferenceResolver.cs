@@ -1,56 +1,41 @@
 using Haloy.Config.Binding;
 using Haloy.Config.Problems;
+using Haloy.Config.Secrets;
+using Haloy.Config.Secrets.Providers;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Config.Targets;
 
 /// <summary>Replaces references by values; what cannot be replaced is a problem. Never puts a value into a message.</summary>
-internal sealed class ReferenceResolver(SecretProviders? providers, Func<string, string?> environment, List<ConfigProblem> problems)
+internal sealed class ReferenceResolver(SecretProviders? providers, Func<string, string?> environment, SecretValues secrets, List<ConfigProblem> problems)
 {
+    private static readonly IReadOnlyList<string> ProviderNames = [.. SecretProvider.All.Select(p => p.Name)];
+
     /// <summary>The target with values only, its variables interpolated and handed to the build where flagged.</summary>
-    public TargetConfig Resolve(TargetConfig target)
+    public ResolvedValues Resolve(TargetConfig target)
     {
-        var env = ResolveEnv(target.Env);
-        var image = target.Image is { } unresolved ? Image(unresolved) : null;
-        return target with
+        var sensitive = new HashSet<string>(StringComparer.Ordinal);
+        var values = ValueSources.Map(target, (source, path) =>
         {
-            ApiToken = Source(target.ApiToken, "api_token"),
-            Env = env,
-            Image = image is not null && image.ShouldBuild() ? BuildArgs.AddFlagged(image, env) : image,
-        };
+            if (source.From is not null || SensitiveValues.AreByNature(path))
+                sensitive.Add(path);
+            return Replace(source, path);
+        });
+        var env = values.Env is null ? null : EnvInterpolation.Apply(values.Env, Literals(target.Env!), sensitive, problems);
+        var image = values.Image is { } i && i.ShouldBuild() ? BuildArgs.AddFlagged(i, env, sensitive) : values.Image;
+        return new ResolvedValues(values with { Env = env, Image = image }, sensitive);
     }
 
-    private IReadOnlyList<EnvVar>? ResolveEnv(IReadOnlyList<EnvVar>? env)
-    {
-        if (env is null)
-            return null;
-        var literal = env.Select((variable, i) => (variable, i)).Where(e => e.variable.From is null).Select(e => e.i).ToHashSet();
-        List<EnvVar> values = [.. env.Select((variable, i) => Source(variable, $"env[{i}]")!)];
-        return EnvInterpolation.Apply(values, literal, problems);
-    }
+    private static HashSet<int> Literals(IReadOnlyList<EnvVar> env) => [.. env.Index().Where(e => e.Item.From is null).Select(e => e.Index)];
 
-    private ImageConfig Image(ImageConfig image) => image with
-    {
-        Registry = image.Registry is not { } registry ? null : registry with
-        {
-            Username = Source(registry.Username, "image.registry.username"),
-            Password = Source(registry.Password, "image.registry.password"),
-        },
-        BuildConfig = image.BuildConfig is not { Args: { } args } build ? image.BuildConfig : build with
-        {
-            Args = [.. args.Select((arg, i) => Source(arg, $"image.build_config.args[{i}]")!)],
-        },
-    };
-
-    private T? Source<T>(T? source, string path) where T : ValueSource
+    private ValueSource Replace(ValueSource source, string path)
     {
         // Both at once is a problem of its own, already reported by validation.
-        if (source?.From is not { } from || !string.IsNullOrEmpty(source.Value))
+        if (source.From is not { } from || !string.IsNullOrEmpty(source.Value))
             return source;
-        var value = from.Env is { Length: > 0 } variable ? Variable(variable, $"{path}.from.env")
-            : from.Secret is { Length: > 0 } secret ? Secret(secret, $"{path}.from.secret")
-            : null;
-        return (T)(source with { Value = value, From = null });
+        if (from.Env is { Length: > 0 } variable)
+            return source with { Value = Variable(variable, $"{path}.from.env"), From = null };
+        return from.Secret is { Length: > 0 } secret ? Secret(source, secret, $"{path}.from.secret") : source with { From = null };
     }
 
     private string? Variable(string name, string path)
@@ -61,22 +46,48 @@ internal sealed class ReferenceResolver(SecretProviders? providers, Func<string,
         return null;
     }
 
-    private string? Secret(string text, string path)
+    private ValueSource Secret(ValueSource source, string text, string path)
     {
-        if (SecretReference.Parse(text) is not { } reference)
-            Problem(ProblemCode.Secret, path, "a secret is named as provider:source:key", $"Providers are {Suggestion.List(SecretReference.Providers)}.");
-        else if (!SecretReference.Providers.Contains(reference.Provider))
-            Problem(ProblemCode.Secret, path, $"there is no secret provider '{reference.Provider}'", Suggestion.For(reference.Provider, SecretReference.Providers));
+        var reference = SecretReference.Parse(text);
+        if (reference is null)
+            Problem(ProblemCode.Secret, path, "a secret is named as provider:source:key", $"Providers are {Suggestion.List(ProviderNames)}.");
+        else if (IsDefined(reference, path) && !secrets.AreLookedUp)
+            return source;
+        return source with { Value = reference is null ? null : Value(reference, path), From = null };
+    }
+
+    private bool IsDefined(SecretReference reference, string path)
+    {
+        if (SecretProvider.Find(reference.Provider) is not { } provider)
+            Problem(ProblemCode.Secret, path, $"there is no secret provider '{reference.Provider}', which the source '{reference.Source}' should belong to", Suggestion.For(reference.Provider, ProviderNames));
         else if (providers is null)
-            Problem(ProblemCode.Secret, path, $"this secret needs the source '{reference.Source}', but the file has no 'secret_providers'", $"Add secret_providers.{reference.Provider}.{reference.Source}.");
-        else if (!Sources(reference.Provider).Contains(reference.Source))
-            Problem(ProblemCode.Secret, path, $"secret_providers.{reference.Provider} has no source '{reference.Source}'", $"Add secret_providers.{reference.Provider}.{reference.Source}.");
+            Problem(ProblemCode.Secret, path, $"this secret needs the {reference.Id}, but the file has no 'secret_providers'", $"Add {reference.Id.Path}.");
+        else if (provider.Find(providers, reference.Source) is null)
+            Problem(ProblemCode.Secret, path, $"secret_providers.{reference.Provider} has no source '{reference.Source}'", SourceHint(reference, provider.SourceNames(providers)));
         else
-            Problem(ProblemCode.Secret, path, $"secrets from {reference.Provider} cannot be looked up by this version", "Export the value and use 'from: {env: NAME}' instead.");
+            return true;
+        return false;
+    }
+
+    private static string SourceHint(SecretReference reference, IEnumerable<string> names) =>
+        Suggestion.Nearest(reference.Source, names) is { } near ? $"Did you mean '{near}'?" : $"Add {reference.Id.Path}.";
+
+    private string? Value(SecretReference reference, string path)
+    {
+        // Without an entry its definition has a problem, which has been reported already.
+        if (!secrets.TryGet(reference.Id, out var source))
+            return null;
+        if (!source.Succeeded)
+            Problem(ProblemCode.Secret, reference.Id.Path, source.Failure.Message, source.Failure.Hint);
+        else if (source.Value.TryGet(reference.Key, out var value))
+            return value;
+        else
+            Problem(ProblemCode.Secret, path, $"the {reference.Id} has no key '{reference.Key}'", MissingKey.Hint(reference.Key, source.Value));
         return null;
     }
 
-    private IEnumerable<string> Sources(string provider) => (provider == "sops" ? (IEnumerable<string>?)providers!.Sops?.Keys : providers!.Onepassword?.Keys) ?? [];
-
-    private void Problem(ProblemCode code, string path, string message, string hint) => problems.Add(ConfigProblem.At(code, path, message, hint));
+    private void Problem(ProblemCode code, string path, string message, string? hint) => problems.Add(ConfigProblem.At(code, path, message, hint));
 }
+
+/// <summary>A target without references, and the keys whose values must not be shown.</summary>
+internal sealed record ResolvedValues(TargetConfig Config, IReadOnlySet<string> Sensitive);

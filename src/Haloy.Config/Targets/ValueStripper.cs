@@ -8,21 +8,18 @@ namespace Haloy.Config.Targets;
 /// </summary>
 internal static class ValueStripper
 {
-    private static readonly ValueSource NotLookedUp = new() { Value = "not looked up" };
-
-    public static DeployConfig Strip(DeployConfig config) => config with
+    public static DeployConfig Strip(DeployConfig config) => (DeployConfig)Strip((TargetConfig)config) with
     {
-        Env = null,
-        Image = Strip(config.Image),
-        Images = config.Images?.ToDictionary(i => i.Key, i => Strip(i.Value)!),
-        Targets = config.Targets?.ToDictionary(t => t.Key, t => t.Value with { Env = null, Image = Strip(t.Value.Image) }),
+        Images = config.Images?.ToDictionary(i => i.Key, i => ValueSources.Map(WithoutArguments(i.Value), "", Hide)!),
+        Targets = config.Targets?.ToDictionary(t => t.Key, t => Strip(t.Value)),
     };
 
-    private static ImageConfig? Strip(ImageConfig? image) => image is null
-        ? null
-        : image with
-        {
-            Registry = image.Registry is null ? null : image.Registry with { Username = NotLookedUp, Password = NotLookedUp },
-            BuildConfig = image.BuildConfig is null ? null : image.BuildConfig with { Args = null },
-        };
+    private static TargetConfig Strip(TargetConfig target) =>
+        ValueSources.Map(target with { Env = null, Image = WithoutArguments(target.Image) }, Hide);
+
+    private static ImageConfig? WithoutArguments(ImageConfig? image) =>
+        image?.BuildConfig is { } build ? image with { BuildConfig = build with { Args = null } } : image;
+
+    private static ValueSource Hide(ValueSource source, string path) =>
+        path == "api_token" || source.From is null ? source : source with { Value = "not looked up", From = null };
 }

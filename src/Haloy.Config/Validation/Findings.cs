@@ -36,5 +36,12 @@ internal sealed class Findings
             Value(path, $"'{Name(path)}' must not contain blanks");
     }
 
+    /// <summary>The value must be there.</summary>
+    public void Needed(string path, string? value, string? hint = null)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            Add(ProblemCode.Missing, path, $"'{Name(path)}' is missing", hint);
+    }
+
     private static string Name(string path) => path[(path.LastIndexOf('.') + 1)..];
 }

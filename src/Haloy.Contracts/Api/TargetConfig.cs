@@ -98,22 +98,6 @@ public sealed record DeployConfig : TargetConfig
     public IReadOnlyList<string>? GlobalPostDeploy { get; init; }
 }
 
-/// <summary>Secret sources by provider and name.</summary>
-public sealed record SecretProviders
-{
-    /// <summary>1Password items.</summary>
-    public IReadOnlyDictionary<string, OnePasswordSource>? Onepassword { get; init; }
-
-    /// <summary>SOPS files.</summary>
-    public IReadOnlyDictionary<string, SopsSource>? Sops { get; init; }
-}
-
-/// <summary>One 1Password item.</summary>
-public sealed record OnePasswordSource(string? Vault, string? Item, string? Account);
-
-/// <summary>One SOPS file.</summary>
-public sealed record SopsSource(string? File, string? Format);
-
 /// <summary>A canonical host with the hosts that redirect to it.</summary>
 public sealed record DomainConfig
 {

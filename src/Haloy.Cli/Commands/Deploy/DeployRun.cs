@@ -19,7 +19,9 @@ internal sealed class DeployRun(CommandSession session)
         var started = _time.GetTimestamp();
         if (session.Loader.Load(options.Choice) is not { } everything)
             return ExitCode.Failure;
-        if (ProtectedFilter.Apply(everything, options, _terminal) is not { } loaded)
+        if (ProtectedFilter.Apply(everything, options, _terminal) is not { } chosen)
+            return ExitCode.Failure;
+        if (await session.Loader.AddSecretsAsync(chosen, cancellationToken) is not { } loaded)
             return ExitCode.Failure;
         if (await new ServerLogin(session.Apis, _terminal).ConnectAsync(loaded, cancellationToken) is not { } targets)
             return ExitCode.Failure;

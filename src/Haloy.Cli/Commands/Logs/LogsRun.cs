@@ -15,7 +15,7 @@ internal sealed class LogsRun(CommandSession session, LogsOptions options)
 
     public async Task<int> RunAsync(TargetChoice choice, CancellationToken cancellationToken)
     {
-        if (session.Loader.Find(choice) is not { } loaded)
+        if (await session.Loader.FindAsync(choice, cancellationToken) is not { } loaded)
             return ExitCode.Failure;
 
         if (options is { Follow: true, Raw: false })

@@ -4,9 +4,7 @@ using Haloy.Cli.Deployments;
 using Haloy.Cli.Hosting;
 using Haloy.Cli.Targets;
 using Haloy.Cli.Terminal;
-using Haloy.Config.Env;
 using Haloy.Config.Problems;
-using Haloy.Config.Targets;
 using Haloy.Contracts.Api;
 using Haloy.Core;
 
@@ -21,7 +19,7 @@ internal sealed class RollbackRun(CommandSession session, string deploymentId, b
     public async Task<int> RunAsync(TargetChoice choice, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        if (session.Loader.Find(choice) is not { } loaded)
+        if (await session.Loader.FindAsync(choice, cancellationToken) is not { } loaded)
             return ExitCode.Failure;
         if (await new ServerLogin(session.Apis, _terminal).ConnectAsync(loaded, cancellationToken) is not { } targets)
             return ExitCode.Failure;
@@ -33,7 +31,7 @@ internal sealed class RollbackRun(CommandSession session, string deploymentId, b
             foreach (var target in group)
             {
                 var terminal = loaded.Several ? _terminal.ForTarget(target.Key) : _terminal;
-                results.Add(await RollBackAsync(target, loaded.Variables.ForTarget(target.Key), newId, terminal, cancellationToken));
+                results.Add(await RollBackAsync(target, loaded, newId, terminal, cancellationToken));
             }
 
             return results;
@@ -46,11 +44,11 @@ internal sealed class RollbackRun(CommandSession session, string deploymentId, b
     }
 
     private async Task<DeploymentResult> RollBackAsync(
-        DeployTarget target, EnvLookup variables, string newId, ITerminal terminal, CancellationToken cancellationToken)
+        DeployTarget target, LoadedTargets loaded, string newId, ITerminal terminal, CancellationToken cancellationToken)
     {
         var result = DeploymentResult.Of(target) with { DeploymentId = newId };
         var stored = await FindAsync(target, cancellationToken);
-        var request = stored.Succeeded ? RequestFor(target, stored.Value, variables, newId) : stored.Failure;
+        var request = stored.Succeeded ? await RequestForAsync(target, stored.Value, loaded, newId, cancellationToken) : stored.Failure;
         var accepted = request.Succeeded
             ? await new RepeatedRequest(target.ServerVersion, _time).SendAsync(ct => target.Api.RollbackAsync(request.Value, ct), cancellationToken)
             : request.Failure;
@@ -83,9 +81,10 @@ internal sealed class RollbackRun(CommandSession session, string deploymentId, b
             : new Failure($"Server '{target.Api.Server.Name}' no longer has the configuration of deployment {deploymentId}.", "Deploy the version you want again.");
     }
 
-    private Outcome<RollbackRequest> RequestFor(DeployTarget target, DeployConfig stored, EnvLookup variables, string newId)
+    private async Task<Outcome<RollbackRequest>> RequestForAsync(
+        DeployTarget target, DeployConfig stored, LoadedTargets loaded, string newId, CancellationToken cancellationToken)
     {
-        var resolved = TargetResolver.ResolveStored(stored, variables.Get);
+        var resolved = await session.Secrets.ResolveStoredAsync(stored, loaded.File, loaded.Variables.ForTarget(target.Key), cancellationToken);
         if (!resolved.Succeeded)
         {
             return new Failure(

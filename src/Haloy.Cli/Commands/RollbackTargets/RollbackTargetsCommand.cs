@@ -24,7 +24,7 @@ internal static class RollbackTargetsCommand
 
     private static async Task<int> RunAsync(CommandSession session, TargetChoice choice, CancellationToken cancellationToken)
     {
-        if (session.Loader.Find(choice) is not { } loaded)
+        if (await session.Loader.FindAsync(choice, cancellationToken) is not { } loaded)
             return ExitCode.Failure;
 
         var outcomes = await EachTarget.RunAsync(

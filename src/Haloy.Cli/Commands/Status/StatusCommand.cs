@@ -22,7 +22,7 @@ internal static class StatusCommand
 
     private static async Task<int> RunAsync(CommandSession session, TargetChoice choice, CancellationToken cancellationToken)
     {
-        if (session.Loader.Find(choice) is not { } loaded)
+        if (await session.Loader.FindAsync(choice, cancellationToken) is not { } loaded)
             return ExitCode.Failure;
 
         var outcomes = await EachTarget.RunAsync(loaded, session.Apis, (target, api) => api.GetStatusAsync(target.Config.Name ?? target.Key, cancellationToken));

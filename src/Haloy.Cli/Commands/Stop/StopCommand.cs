@@ -28,7 +28,7 @@ internal static class StopCommand
     private static async Task<int> RunAsync(
         CommandSession session, TargetChoice choice, bool removeContainers, bool removeVolumes, CancellationToken cancellationToken)
     {
-        if (session.Loader.Find(choice) is not { } loaded)
+        if (await session.Loader.FindAsync(choice, cancellationToken) is not { } loaded)
             return ExitCode.Failure;
 
         var outcomes = await EachTarget.RunAsync(

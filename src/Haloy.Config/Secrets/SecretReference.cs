@@ -1,10 +1,9 @@
-namespace Haloy.Config.Targets;
+namespace Haloy.Config.Secrets;
 
-/// <summary>Where a secret is: <c>provider:source:key</c>, or <c>provider:source.key</c> (spec/client §1.13, §10 row 6).</summary>
+/// <summary>Where one secret is: <c>provider:source:key</c>, or <c>provider:source.key</c> (spec/client §1.13, §10 row 6).</summary>
 internal sealed record SecretReference(string Provider, string Source, string Key)
 {
-    /// <summary>The providers that may be named.</summary>
-    public static readonly IReadOnlyList<string> Providers = ["onepassword", "sops"];
+    public SecretSourceId Id => new(Provider, Source);
 
     /// <summary>The parts, or <see langword="null"/> when one is missing. The key may contain further colons.</summary>
     public static SecretReference? Parse(string text)
