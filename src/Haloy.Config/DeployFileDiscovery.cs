@@ -5,9 +5,9 @@ namespace Haloy.Config;
 /// <summary>Chooses the file to read (spec/client §1.1 with §10 row 12).</summary>
 internal static class DeployFileDiscovery
 {
-    public static readonly IReadOnlyList<string> Names = ["haloy.yaml", "haloy.yml", "haloy.json", "haloy.toml"];
+    private static readonly string[] Extensions = [.. DeployFileFormat.All.SelectMany(f => f.Extensions)];
 
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".toml"];
+    public static readonly IReadOnlyList<string> Names = [.. Extensions.Select(e => "haloy" + e)];
 
     /// <summary>The absolute path of the deploy file.</summary>
     public static ConfigResult<string> Find(string? path, string workingDirectory)
@@ -17,7 +17,7 @@ internal static class DeployFileDiscovery
             return InDirectory(full);
         if (!File.Exists(full))
             return Fail(full, "there is no such file or directory", "Give the path of a deploy file with --config.");
-        return Extensions.Contains(Path.GetExtension(full))
+        return DeployFileFormat.Of(full) is not null
             ? new ConfigResult<string>(full)
             : Fail(full, $"a deploy file ends in {string.Join(", ", Extensions)}", "Rename the file so that its format is clear.");
     }

@@ -1,8 +1,8 @@
 using Haloy.Config.Binding;
 using Haloy.Config.Parsing;
-using Haloy.Config.Parsing.Yaml;
 using Haloy.Config.Problems;
 using Haloy.Config.Schema;
+using Haloy.Config.Targets;
 
 namespace Haloy.Config;
 
@@ -22,37 +22,59 @@ public static class DeployFileLoader
         if (found.Value is not { } file)
             return new ConfigResult<DeployFile>(found.Problems);
         var name = DeployFileDiscovery.DisplayName(file, workingDirectory);
-        if (Path.GetExtension(file) is ".json" or ".toml")
-            return Fail(name, $"this version reads only YAML, not {Path.GetExtension(file)[1..].ToUpperInvariant()}", "Write the same keys in snake_case as haloy.yaml.");
-
         try
         {
-            if (new FileInfo(file).Length > MaxBytes)
-                return Fail(name, $"the file is larger than {MaxBytes / 1024 / 1024} MiB and cannot be a deploy file", null);
-            return Parse(file, new SourceText(name, File.ReadAllText(file)));
+            return new FileInfo(file).Length > MaxBytes
+                ? Fail(name, $"the file is larger than {MaxBytes / 1024 / 1024} MiB and cannot be a deploy file")
+                : Parse(file, name, File.ReadAllBytes(file));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Fail(name, $"the file cannot be read: {exception.Message}", null);
+            return Fail(name, $"the file cannot be read: {exception.Message}");
         }
     }
 
-    internal static ConfigResult<DeployFile> Parse(string filePath, SourceText source)
+    /// <summary>Reads the content of a file whose extension is known.</summary>
+    internal static ConfigResult<DeployFile> Parse(string filePath, string name, ReadOnlySpan<byte> content)
     {
+        var source = SourceText.Decode(name, content);
         var problems = new ProblemList(source);
-        var context = new BindContext(problems);
-        if (YamlReader.Read(source, problems) is { } root)
+        var format = DeployFileFormat.Of(filePath) ?? throw new ArgumentException($"'{filePath}' is of no known format.", nameof(filePath));
+        ConfigNode root;
+        try
         {
-            context.Places.Add(KeyPath.Root, root.Line, root.Column);
-            if (root.IsNull)
-                problems.Add(ProblemCode.Missing, "", 1, 1, "the file is empty", "A deploy file needs at least 'name'.");
-            else if (FileSchema.Root.TryRead(root, KeyPath.Root, context, out var config) && !problems.Any)
-                return new ConfigResult<DeployFile>(new DeployFile(filePath, config, source, context.Places));
+            Utf8Check.Require(content);
+            root = format.Read(source);
+        }
+        catch (SyntaxException exception)
+        {
+            problems.Add(ProblemCode.Syntax, "", exception.Place.Line, exception.Place.Column, exception.Message, exception.Hint);
+            return new ConfigResult<DeployFile>(problems.InFileOrder());
         }
 
+        return Bind(filePath, source, root, new BindContext(problems, format.Naming, format.ListAdvice));
+    }
+
+    private static ConfigResult<DeployFile> Bind(string filePath, SourceText source, ConfigNode root, BindContext context)
+    {
+        var problems = context.Problems;
+        context.Places.Add(KeyPath.Root, root.Line, root.Column);
+        if (root.IsNull)
+            problems.Add(ProblemCode.Missing, "", 1, 1, "the file is empty", "A deploy file needs at least 'name'.");
+        else if (FileSchema.Root.TryRead(root, KeyPath.Root, context, out var config))
+            return Complete(new DeployFile(filePath, config, new DeployFileOrigin(source, context.Places, context.Naming, context.Unread)), problems);
         return new ConfigResult<DeployFile>(problems.InFileOrder());
     }
 
-    private static ConfigResult<DeployFile> Fail(string name, string message, string? hint) =>
-        new([new ConfigProblem(ProblemCode.File, "", name, null, null, message, hint)]);
+    /// <summary>The file; or the problems of reading it together with those of the values that could be read, so that all are corrected at once.</summary>
+    private static ConfigResult<DeployFile> Complete(DeployFile file, ProblemList problems)
+    {
+        var reading = problems.InFileOrder();
+        return reading.Count == 0
+            ? new ConfigResult<DeployFile>(file)
+            : new ConfigResult<DeployFile>(ProblemOrder.Sort([.. reading, .. FollowUps.Drop(TargetChecks.Problems(file), reading)]));
+    }
+
+    private static ConfigResult<DeployFile> Fail(string name, string message) =>
+        new([new ConfigProblem(ProblemCode.File, "", name, null, null, message)]);
 }

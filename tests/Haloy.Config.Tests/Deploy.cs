@@ -8,11 +8,14 @@ namespace Haloy.Config.Tests;
 /// <summary>Shortcuts through the public face: a real file, loaded and resolved.</summary>
 internal static class Deploy
 {
-    public static ConfigResult<DeployFile> Load(string yaml)
+    public static ConfigResult<DeployFile> Load(string yaml) => Load(yaml, "haloy.yaml");
+
+    /// <summary>The same in another format: the extension of <paramref name="name"/> decides.</summary>
+    public static ConfigResult<DeployFile> Load(string text, string name)
     {
         using var directory = new TempDirectory();
-        File.WriteAllText(directory.File("haloy.yaml"), yaml);
-        return DeployFileLoader.Load(null, directory.Path);
+        File.WriteAllText(directory.File(name), text);
+        return DeployFileLoader.Load(name, directory.Path);
     }
 
     public static DeployFile Read(string yaml)
@@ -30,12 +33,19 @@ internal static class Deploy
 
     public static ConfigProblem Problem(string yaml) => Assert.Single(Problems(yaml));
 
-    public static ConfigResult<IReadOnlyList<ResolvedTarget>> Resolve(string yaml, params (string Name, string Value)[] environment)
+    /// <summary>Loads and resolves a file of any format, without variables.</summary>
+    public static ConfigResult<IReadOnlyList<ResolvedTarget>> Resolve(string text, string name)
     {
-        var file = Read(yaml);
-        var selection = file.TargetKeys.Count == 0 ? TargetSelection.Default : TargetSelection.All;
-        return TargetResolver.Resolve(file, selection, name => environment.FirstOrDefault(e => e.Name == name).Value);
+        var file = Load(text, name);
+        Assert.True(file.Succeeded, ConfigProblemFormatter.Format(file.Problems));
+        return Resolve(file.Value, _ => null);
     }
+
+    public static ConfigResult<IReadOnlyList<ResolvedTarget>> Resolve(string yaml, params (string Name, string Value)[] environment) =>
+        Resolve(Read(yaml), name => environment.FirstOrDefault(e => e.Name == name).Value);
+
+    public static ConfigResult<IReadOnlyList<ResolvedTarget>> Resolve(DeployFile file, Func<string, string?> environment) =>
+        TargetResolver.Resolve(file, file.TargetKeys.Count == 0 ? TargetSelection.Default : TargetSelection.All, environment);
 
     public static IReadOnlyDictionary<string, ResolvedTarget> Targets(string yaml, params (string Name, string Value)[] environment)
     {

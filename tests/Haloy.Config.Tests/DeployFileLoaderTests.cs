@@ -64,14 +64,10 @@ public sealed class DeployFileLoaderTests : IDisposable
     [InlineData("notes.txt", "a deploy file ends in .yaml, .yml, .json, .toml")]
     [InlineData("HALOY.YAML", "a deploy file ends in")]
     [InlineData("empty", "looked for haloy.yaml, haloy.yml, haloy.json, haloy.toml")]
-    [InlineData("other.json", "reads only YAML, not JSON")]
-    [InlineData("other.toml", "reads only YAML, not TOML")]
     public void Load_of_something_else_says_what_is_wrong(string path, string message)
     {
         Write("notes.txt");
         Write("HALOY.YAML");
-        Write("other.json", "{}");
-        Write("other.toml", "");
         Directory.CreateDirectory(_directory.File("empty"));
 
         var problem = Assert.Single(DeployFileLoader.Load(path, _directory.Path).Problems);
@@ -82,13 +78,49 @@ public sealed class DeployFileLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_finds_a_json_file_and_says_that_it_cannot_read_it_yet()
+    public void Load_without_a_path_takes_the_first_of_the_four_names()
     {
-        Write("haloy.json", "{}");
+        (string Name, string Text)[] files = [("haloy.toml", "name = 'four'"), ("haloy.json", """{"name": "three"}"""), ("haloy.yml", "name: two"), ("haloy.yaml", "name: one")];
+        var found = new List<string?>();
+        foreach (var (name, text) in files)
+        {
+            Write(name, text);
+            found.Add(DeployFileLoader.Load(null, _directory.Path).Value?.Config.Name);
+        }
 
-        var problem = Assert.Single(DeployFileLoader.Load(null, _directory.Path).Problems);
+        Assert.Equal(["four", "three", "two", "one"], found);
+    }
 
-        Assert.Equal("haloy.json", problem.File);
+    [Theory]
+    [InlineData("haloy.yaml", "name: \"caf\u00e9\"\n", 1, 11)]
+    [InlineData("haloy.json", "{\n  \"name\": \"caf\u00e9\"\n}", 2, 15)]
+    [InlineData("haloy.toml", "\nname = \"caf\u00e9\"\n", 2, 12)]
+    public void Load_of_a_file_that_is_not_utf8_names_the_first_wrong_byte(string name, string text, int line, int column)
+    {
+        File.WriteAllBytes(_directory.File(name), System.Text.Encoding.Latin1.GetBytes(text));
+
+        var problem = Assert.Single(DeployFileLoader.Load(name, _directory.Path).Problems);
+
+        Assert.Equal((ProblemCode.Syntax, line, column, "this is not UTF-8 text"), (problem.Code, problem.Line, problem.Column, problem.Message));
+    }
+
+    [Fact]
+    public void Load_of_a_utf16_file_says_so()
+    {
+        File.WriteAllText(_directory.File("haloy.toml"), "name = 'app'", System.Text.Encoding.Unicode);
+
+        Assert.Contains("UTF-16", Assert.Single(DeployFileLoader.Load(null, _directory.Path).Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("haloy.yaml", "name: app")]
+    [InlineData("haloy.json", "{\"name\": \"app\"}")]
+    [InlineData("haloy.toml", "name = \"app\"")]
+    public void Load_does_not_mind_a_byte_order_mark(string name, string text)
+    {
+        File.WriteAllText(_directory.File(name), text, System.Text.Encoding.UTF8);
+
+        Assert.Equal("app", DeployFileLoader.Load(null, _directory.Path).Value?.Config.Name);
     }
 
     [Theory]

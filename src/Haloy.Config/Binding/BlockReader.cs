@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Haloy.Config.Parsing;
 using Haloy.Config.Problems;
@@ -7,7 +8,8 @@ namespace Haloy.Config.Binding;
 /// <summary>A block with known keys.</summary>
 internal sealed class BlockReader<T>(string wanted, T empty, IReadOnlyList<Key<T>> keys) : ValueReader<T>, IKeyed
 {
-    private readonly string[] _names = [.. keys.Select(k => k.Name)];
+    private readonly Vocabulary _snakeCase = Vocabulary.Of(keys, KeyNaming.SnakeCase);
+    private readonly Vocabulary _camelCase = Vocabulary.Of(keys, KeyNaming.CamelCase);
 
     public override string Wanted => wanted;
 
@@ -18,7 +20,7 @@ internal sealed class BlockReader<T>(string wanted, T empty, IReadOnlyList<Key<T
         value = default;
         if (node is not MapNode map)
         {
-            context.WrongType(at, node, wanted, $"Its keys are {Suggestion.List(_names)}.");
+            context.WrongType(at, node, wanted, $"Its keys are {Suggestion.List(Words(context).Names)}.");
             return false;
         }
 
@@ -26,9 +28,15 @@ internal sealed class BlockReader<T>(string wanted, T empty, IReadOnlyList<Key<T
         return true;
     }
 
+    private Vocabulary Words(BindContext context) => context.Naming == KeyNaming.CamelCase ? _camelCase : _snakeCase;
+
     private T Bind(MapNode map, KeyPath at, BindContext context)
     {
         var entries = MapEntries.Distinct(map, at, context).ToDictionary(e => e.Key, StringComparer.Ordinal);
+        // First, so that whoever misses a key below knows of its misspelling.
+        foreach (var unknown in entries.Values.Where(e => !Words(context).Known.Contains(e.Key) && !context.Problems.IsFull))
+            Unknown(unknown, at, context);
+
         var block = empty;
         // In the schema's order, not the file's: a key may build on an earlier one.
         foreach (var key in keys)
@@ -41,22 +49,40 @@ internal sealed class BlockReader<T>(string wanted, T empty, IReadOnlyList<Key<T
                 block = key.Bind(block, entry.Value, place, context);
         }
 
-        foreach (var unknown in entries.Values)
-            context.Problem(ProblemCode.UnknownKey, at.Key(unknown.Key), unknown, $"unknown key '{unknown.Key}'", Suggestion.For(unknown.Key, _names));
         return block;
+    }
+
+    private void Unknown(MapEntry entry, KeyPath at, BindContext context)
+    {
+        var names = Words(context).Names;
+        var near = Suggestion.Nearest(entry.Key, names);
+        var shown = Suggestion.Short(entry.Key);
+        context.Problem(ProblemCode.UnknownKey, at.Key(shown), entry, $"unknown key '{shown}'", Suggestion.Hint(near, names));
+        if (near is not null)
+            context.Meant(at.Key(keys[Array.IndexOf(names, near)].Name, shown), entry);
     }
 
     private static MapEntry? Take(Key<T> key, Dictionary<string, MapEntry> entries, KeyPath at, BindContext context)
     {
-        entries.Remove(key.Name, out var entry);
-        if (key.Alias is null || !entries.Remove(key.Alias, out var other))
+        entries.TryGetValue(key.NameIn(context.Naming), out var entry);
+        if (key.Alias is null || !entries.TryGetValue(key.Alias, out var other))
             return entry;
         if (entry is not null)
         {
-            context.Problem(ProblemCode.Conflict, at.Key(other.Key), other, $"'{key.Alias}' is another name of '{key.Name}', which is given on line {entry.Line}",
+            context.Problem(ProblemCode.Conflict, at.Key(other.Key), other, $"'{other.Key}' is another name of '{entry.Key}', which is given on line {entry.Line}",
                 "Keep one of them.");
         }
 
         return entry ?? other;
+    }
+
+    /// <summary>The keys as a file spells them; aliases are known, but not offered.</summary>
+    private sealed record Vocabulary(string[] Names, FrozenSet<string> Known)
+    {
+        public static Vocabulary Of(IReadOnlyList<Key<T>> keys, KeyNaming naming)
+        {
+            string[] names = [.. keys.Select(k => k.NameIn(naming))];
+            return new Vocabulary(names, names.Concat(keys.Select(k => k.Alias).OfType<string>()).ToFrozenSet(StringComparer.Ordinal));
+        }
     }
 }

@@ -5,13 +5,18 @@ namespace Haloy.Config.Binding;
 /// <summary>One key of a block: its name, its type and where its value goes. The only place that knows the key.</summary>
 internal abstract class Key<TBlock>(string name, string? alias = null)
 {
+    private readonly string _camelCase = KeyNaming.CamelCase.Spell(name);
+
     public string Name { get; } = name;
 
-    /// <summary>A second name of the same key.</summary>
+    /// <summary>A second name of the same key, one word.</summary>
     public string? Alias { get; } = alias;
 
     /// <summary>The keys inside, for documentation and checks; paths relative to this key, <c>*</c> for chosen names, <c>[]</c> for list items.</summary>
     public abstract IEnumerable<string> InnerPaths { get; }
+
+    /// <summary>The name as a file spells it.</summary>
+    public string NameIn(KeyNaming naming) => naming == KeyNaming.CamelCase ? _camelCase : Name;
 
     /// <summary>The block with the value of <paramref name="node"/>, or unchanged when that has a problem.</summary>
     public abstract TBlock Bind(TBlock block, ConfigNode node, KeyPath at, BindContext context);

@@ -9,7 +9,9 @@ internal readonly record struct KeyPath(string Canonical, string Written)
 
     public KeyPath Key(string name) => Key(name, name);
 
-    public KeyPath Item(int index) => new($"{Canonical}[{index}]", $"{Written}[{index}]");
+    public KeyPath Item(int index) => Item(index, index);
+
+    public KeyPath Item(int canonical, int written) => new($"{Canonical}[{canonical}]", $"{Written}[{written}]");
 
     public static string Join(string parent, string key) => parent.Length == 0 ? key : $"{parent}.{key}";
 
@@ -20,5 +22,12 @@ internal readonly record struct KeyPath(string Canonical, string Written)
             return null;
         var end = path.LastIndexOfAny(['.', '[']);
         return end < 0 ? "" : path[..end];
+    }
+
+    /// <summary>Every path around <paramref name="path"/>, from the nearest to the root's.</summary>
+    public static IEnumerable<string> Ancestors(string path)
+    {
+        while (Parent(path) is { } parent)
+            yield return path = parent;
     }
 }

@@ -12,27 +12,29 @@ internal sealed class ListReader<T>(ValueReader<T> item, string wanted, string i
 
     public override string Wanted => wanted;
 
+    /// <summary>Reads the items that can be read; the others are problems, and not in the value.</summary>
     public override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
     {
         value = null;
         if (node is not ListNode list)
         {
-            context.WrongType(at, node, Wanted, itemHint);
+            context.WrongList(at, node, Wanted, itemHint);
             return false;
         }
 
         var items = new List<T>(list.Items.Count);
         for (var i = 0; i < list.Items.Count; i++)
         {
-            var place = at.Item(i);
+            // An item is counted among those that could be read in the model, and among all of them in the file.
+            var place = at.Item(items.Count, i);
             context.Places.Add(place, list.Items[i].Line, list.Items[i].Column);
             if (list.Items[i].IsNull)
-                context.WrongType(place, list.Items[i], Item.Wanted, itemHint);
+                context.WrongList(place, list.Items[i], Item.Wanted, itemHint);
             else if (Item.TryRead(list.Items[i], place, context, out var read))
                 items.Add(read);
         }
 
         value = items.AsReadOnly();
-        return items.Count == list.Items.Count;
+        return true;
     }
 }

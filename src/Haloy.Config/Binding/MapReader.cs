@@ -7,12 +7,16 @@ namespace Haloy.Config.Binding;
 /// <summary>Values of one type under names the file chooses; a name without a value gets <paramref name="empty"/>.</summary>
 internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty) : ValueReader<IReadOnlyDictionary<string, T>>, IKeyed
 {
+    // Names become parts of container names and paths; a limit also keeps a path from being repeated a million times over.
+    private const int MaxNameLength = 128;
+
     public IEnumerable<string> Paths => SchemaPaths.Of(Item).Select(p => ".*" + p);
 
     public ValueReader<T> Item { get; } = item;
 
     public override string Wanted => $"a block with one key per {noun}";
 
+    /// <summary>Reads every name; one whose value cannot be read is there too, without a value, so that what refers to it finds it.</summary>
     public override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out IReadOnlyDictionary<string, T> value)
     {
         value = null;
@@ -23,30 +27,27 @@ internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty) : 
         }
 
         var result = new OrderedDictionary<string, T>(StringComparer.Ordinal);
-        var complete = true;
-        foreach (var entry in MapEntries.Distinct(map, at, context))
-            complete &= TryReadEntry(entry, at.Key(entry.Key), context, result);
+        foreach (var entry in MapEntries.Distinct(map, at, context).Where(e => IsName(e, at, context)))
+            result.Add(entry.Key, ReadEntry(entry, at.Key(entry.Key), context));
         value = new System.Collections.ObjectModel.ReadOnlyDictionary<string, T>(result);
-        return complete;
+        return true;
     }
 
-    private bool TryReadEntry(MapEntry entry, KeyPath at, BindContext context, OrderedDictionary<string, T> result)
+    private bool IsName(MapEntry entry, KeyPath at, BindContext context)
     {
         // A dot would make paths such as 'targets.a.b' ambiguous.
-        if (entry.Key.Length == 0 || entry.Key.Contains('.', StringComparison.Ordinal) || entry.Key.Any(char.IsWhiteSpace))
-        {
-            context.Problem(ProblemCode.Value, at, entry, $"'{entry.Key}' cannot name a {noun}", "Use a name without dots and spaces.");
-            return false;
-        }
+        if (entry.Key.Length is > 0 and <= MaxNameLength && !entry.Key.Any(c => c == '.' || char.IsWhiteSpace(c)))
+            return true;
+        context.Incomplete(at);
+        var shown = Suggestion.Short(entry.Key);
+        context.Problem(ProblemCode.Value, at.Key(shown), entry, $"'{shown}' cannot name a {noun}", $"Use a name without dots and spaces, of {MaxNameLength} characters at most.");
+        return false;
+    }
 
+    private T ReadEntry(MapEntry entry, KeyPath at, BindContext context)
+    {
         context.Places.Add(at, entry.Line, entry.Column);
-        if (entry.Value.IsNull)
-            result.Add(entry.Key, empty);
-        else if (Item.TryRead(entry.Value, at, context, out var read))
-            result.Add(entry.Key, read);
-        else
-            return false;
-        return true;
+        return !entry.Value.IsNull && Item.TryRead(entry.Value, at, context, out var read) ? read : empty;
     }
 }
 
@@ -58,8 +59,10 @@ internal static class MapEntries
         var first = new Dictionary<string, MapEntry>(StringComparer.Ordinal);
         foreach (var entry in map.Entries)
         {
-            if (!first.TryAdd(entry.Key, entry))
-                context.Problem(ProblemCode.Conflict, at.Key(entry.Key), entry, $"'{entry.Key}' is given twice; the first time on line {first[entry.Key].Line}");
+            if (first.TryAdd(entry.Key, entry))
+                continue;
+            var shown = Suggestion.Short(entry.Key);
+            context.Problem(ProblemCode.Conflict, at.Key(shown), entry, $"'{shown}' is given twice; the first time on line {first[entry.Key].Line}");
         }
 
         return [.. map.Entries.Where(e => ReferenceEquals(first[e.Key], e))];

@@ -13,18 +13,23 @@ internal sealed class PlaceMap
 
     public void Add(KeyPath at, int line, int column) => _places[at.Canonical] = new Place(at.Written, line, column);
 
+    /// <summary>The place of a misspelled key, for the key that was probably meant, unless that is written too.</summary>
+    public void AddMeant(KeyPath at, int line, int column) => _places.TryAdd(at.Canonical, new Place(at.Written, line, column));
+
     /// <summary>The exact place of a key, or <see langword="null"/> when the file does not have it.</summary>
     public Place? Find(string canonicalPath) => _places.GetValueOrDefault(canonicalPath);
 
-    /// <summary>The place of a key or of the nearest block around it that the file has.</summary>
-    public Place? Nearest(string canonicalPath)
+    /// <summary>The place of a key or of the nearest block around it that the file has; the path is the key's own, spelled as the file would.</summary>
+    public Place? Nearest(string canonicalPath, KeyNaming naming)
     {
-        for (string? path = canonicalPath; path is not null; path = KeyPath.Parent(path))
+        foreach (var path in KeyPath.Ancestors(canonicalPath).Prepend(canonicalPath))
         {
             if (_places.TryGetValue(path, out var place))
-                return place;
+                return place with { Path = Below(place.Path, naming.Spell(canonicalPath[path.Length..])) };
         }
 
         return null;
     }
+
+    private static string Below(string block, string rest) => block.Length == 0 ? rest.TrimStart('.') : block + rest;
 }

@@ -3,9 +3,13 @@ namespace Haloy.Config.Binding;
 /// <summary>"Did you mean": the known word nearest to a mistyped one.</summary>
 internal static class Suggestion
 {
+    private const int MaxLength = 64;
+
     /// <summary>A hint naming the nearest of <paramref name="known"/>, or all of them when none is near.</summary>
-    public static string For(string word, IReadOnlyList<string> known) =>
-        Nearest(word, known) is { } near ? $"Did you mean '{near}'?" : $"Allowed here: {List(known)}.";
+    public static string For(string word, IReadOnlyList<string> known) => Hint(Nearest(word, known), known);
+
+    /// <summary>The same when the nearest is found already.</summary>
+    public static string Hint(string? near, IReadOnlyList<string> known) => near is null ? $"Allowed here: {List(known)}." : $"Did you mean '{near}'?";
 
     /// <summary>The nearest word within a third of its length in edits, ignoring case, '-' and '_'; <see langword="null"/> when none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
@@ -22,11 +26,14 @@ internal static class Suggestion
     /// <summary>Words in quotes, separated by commas.</summary>
     public static string List(IEnumerable<string> words) => string.Join(", ", words);
 
+    /// <summary>A mistyped word as it is shown: nobody needs all of a very long one.</summary>
+    public static string Short(string word) => word.Length <= MaxLength ? word : word[..MaxLength] + "…";
+
     private static string Plain(string word)
     {
         var plain = word.ToLowerInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
         // Nobody mistypes a key into something this long; the distance would cost its square.
-        return plain.Length <= 64 ? plain : plain[..64];
+        return plain.Length <= MaxLength ? plain : plain[..MaxLength];
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).</summary>

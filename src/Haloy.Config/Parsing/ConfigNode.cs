@@ -1,13 +1,13 @@
 namespace Haloy.Config.Parsing;
 
 /// <summary>A value of a configuration file with its place, independent of the file's format.</summary>
-internal abstract class ConfigNode(int line, int column)
+internal abstract class ConfigNode(TextPlace place)
 {
-    /// <summary>Line from 1.</summary>
-    public int Line { get; } = line;
+    public TextPlace Place { get; } = place;
 
-    /// <summary>Column from 1.</summary>
-    public int Column { get; } = column;
+    public int Line => Place.Line;
+
+    public int Column => Place.Column;
 
     /// <summary>Nodes in this tree, aliases counted as often as they are used: what a walk over it costs.</summary>
     public abstract long Size { get; }
@@ -30,7 +30,7 @@ internal enum ScalarKind
 }
 
 /// <summary>A single value; <paramref name="text"/> is exactly what the file says, so that <c>1.10</c> stays <c>1.10</c>.</summary>
-internal sealed class ScalarNode(string text, ScalarKind kind, bool quoted, int line, int column) : ConfigNode(line, column)
+internal sealed class ScalarNode(string text, ScalarKind kind, bool quoted, TextPlace place) : ConfigNode(place)
 {
     public string Text { get; } = text;
 
@@ -45,16 +45,22 @@ internal sealed class ScalarNode(string text, ScalarKind kind, bool quoted, int 
     {
         ScalarKind.Null => "nothing",
         ScalarKind.Boolean => $"the boolean {Text}",
+        ScalarKind.Integer or ScalarKind.Float when Text.Length > 20 => "a long number",
         ScalarKind.Integer or ScalarKind.Float => $"the number {Text}",
         _ => Quoted ? "quoted text" : "text",
     };
 }
 
 /// <summary>One key with its value; the key has its own place.</summary>
-internal sealed record MapEntry(string Key, int Line, int Column, ConfigNode Value);
+internal sealed record MapEntry(string Key, TextPlace Place, ConfigNode Value)
+{
+    public int Line => Place.Line;
+
+    public int Column => Place.Column;
+}
 
 /// <summary>Keys and values in the order of the file; a key written twice is there twice.</summary>
-internal sealed class MapNode(IReadOnlyList<MapEntry> entries, int line, int column) : ConfigNode(line, column)
+internal sealed class MapNode(IReadOnlyList<MapEntry> entries, TextPlace place) : ConfigNode(place)
 {
     public IReadOnlyList<MapEntry> Entries { get; } = entries;
 
@@ -64,7 +70,7 @@ internal sealed class MapNode(IReadOnlyList<MapEntry> entries, int line, int col
 }
 
 /// <summary>Values in the order of the file.</summary>
-internal sealed class ListNode(IReadOnlyList<ConfigNode> items, int line, int column) : ConfigNode(line, column)
+internal sealed class ListNode(IReadOnlyList<ConfigNode> items, TextPlace place) : ConfigNode(place)
 {
     public IReadOnlyList<ConfigNode> Items { get; } = items;
 

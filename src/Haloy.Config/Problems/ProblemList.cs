@@ -5,12 +5,18 @@ namespace Haloy.Config.Problems;
 /// <summary>Collects the problems of one file.</summary>
 internal sealed class ProblemList(SourceText source)
 {
+    // Nobody reads more, and a file of a million mistakes, each with its line, must not fill the memory.
+    private const int Most = 1000;
+
     private readonly List<ConfigProblem> _problems = [];
 
-    public bool Any => _problems.Count > 0;
+    public bool IsFull => _problems.Count >= Most;
 
-    public void Add(ProblemCode code, string path, int? line, int? column, string message, string? hint = null) =>
-        _problems.Add(new ConfigProblem(code, path, source.Name, line, column, message, hint, SourceExcerpt.Of(source, path, line, column)));
+    public void Add(ProblemCode code, string path, int? line, int? column, string message, string? hint = null)
+    {
+        if (!IsFull)
+            _problems.Add(new ConfigProblem(code, path, source.Name, line, column, message, hint, SourceExcerpt.Of(source, path, line, column)));
+    }
 
     /// <summary>The problems, each once, in the order of the file.</summary>
     public IReadOnlyList<ConfigProblem> InFileOrder() => ProblemOrder.Sort(_problems);

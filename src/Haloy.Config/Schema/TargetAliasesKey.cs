@@ -14,7 +14,7 @@ internal sealed class TargetAliasesKey() : Key<TargetConfig>("aliases")
 
     public override TargetConfig Bind(TargetConfig block, ConfigNode node, KeyPath at, BindContext context)
     {
-        if (!TextList.Hosts.TryRead(node, at, context, out var aliases))
+        if (!TextList.Hosts.TryRead(node, at, context, out var aliases) || aliases.Count < ((ListNode)node).Items.Count || context.Unread.Contains(Beside(at, "domains")))
             return block;
         if (block.Domains is not [var domain])
         {
@@ -28,9 +28,11 @@ internal sealed class TargetAliasesKey() : Key<TargetConfig>("aliases")
         return block with { Domains = [domain with { Aliases = [.. own, .. aliases] }] };
     }
 
+    private static string Beside(KeyPath at, string key) => KeyPath.Join(KeyPath.Parent(at.Canonical) ?? "", key);
+
     private static void Relocate(ConfigNode node, KeyPath at, int offset, BindContext context)
     {
-        var prefix = KeyPath.Join(KeyPath.Parent(at.Canonical) ?? "", FirstDomain);
+        var prefix = Beside(at, FirstDomain);
         var items = ((ListNode)node).Items;
         for (var i = 0; i < items.Count; i++)
             context.Places.Add(new KeyPath($"{prefix}.aliases[{offset + i}]", at.Item(i).Written), items[i].Line, items[i].Column);

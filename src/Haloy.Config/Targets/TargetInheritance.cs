@@ -54,6 +54,8 @@ internal sealed class TargetInheritance(DeployFile file)
             Problems.Add(file.Problem(ProblemCode.Conflict, path, "'image' and 'image_key' exclude each other", "Keep one of them."));
         if (_root.Images?.TryGetValue(key, out var image) == true)
             return (image, $"images.{key}");
+        if (file.IsUnread("images"))
+            return (null, null);
         Problems.Add(_root.Images is null
             ? file.Problem(ProblemCode.Reference, path, $"'image_key' names '{key}', but the file has no 'images'", "Add 'images' at the root, with this name.")
             : file.Problem(ProblemCode.Reference, path, $"no image is named '{key}'", Suggestion.For(key, [.. _root.Images.Keys])));

@@ -50,16 +50,13 @@ public static class TargetResolver
             return new ConfigResult<IReadOnlyList<ResolvedTarget>>(selected.Problems);
 
         var inheritance = new TargetInheritance(file);
-        var problems = TargetNames.Problems(file).Concat(SecretProviderProblems(file)).ToList();
+        var problems = TargetChecks.OfFile(file).ToList();
         var resolved = keys.Count == 0
             ? [Resolve(file, inheritance.Single(), environmentOf(null), secrets, problems)]
             : keys.Select(k => Resolve(file, inheritance.Named(k), environmentOf(k), secrets, problems)).ToList();
         problems.AddRange(inheritance.Problems);
         return new ConfigResult<IReadOnlyList<ResolvedTarget>>(resolved, ProblemOrder.Sort(problems));
     }
-
-    private static IEnumerable<ConfigProblem> SecretProviderProblems(DeployFile file) =>
-        SecretProviderRules.Check(file.Config.SecretProviders).Select(p => file.Problem(p.Code, p.Path, p.Message, p.Hint));
 
     private static ResolvedTarget Resolve(
         DeployFile file, MergedTarget merged, Func<string, string?> environment, SecretValues secrets, List<ConfigProblem> problems)

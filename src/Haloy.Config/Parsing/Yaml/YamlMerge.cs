@@ -8,7 +8,7 @@ internal static class YamlMerge
     {
         MapNode map => [map],
         ListNode list when list.Items.All(i => i is MapNode) => list.Items.Cast<MapNode>(),
-        _ => throw new YamlSyntaxException(key.Line, key.Column, $"'<<' takes a block or a list of blocks, not {value.Found}", "Write '<<: *name'."),
+        _ => throw new SyntaxException(key.Place, $"'<<' takes a block or a list of blocks, not {value.Found}", "Write '<<: *name'."),
     };
 
     /// <summary>A block's own keys, then what the merged ones add: own keys win, then earlier sources.</summary>

@@ -1,4 +1,3 @@
-using Haloy.Config.Problems;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -18,48 +17,45 @@ internal sealed class YamlReader
 
     private YamlReader(string text) => _parser = new Parser(new StringReader(text));
 
-    /// <summary>The document's root, or <see langword="null"/> with a problem in <paramref name="problems"/>.</summary>
-    public static ConfigNode? Read(SourceText source, ProblemList problems)
+    /// <summary>The document's root.</summary>
+    public static ConfigNode Read(SourceText source)
     {
         var reader = new YamlReader(source.Text);
         try
         {
             return reader.ReadDocument();
         }
-        catch (YamlSyntaxException exception)
-        {
-            problems.Add(ProblemCode.Syntax, "", exception.Line, exception.Column, exception.Message, exception.Hint);
-        }
         catch (YamlException exception)
         {
-            AddSyntax(problems, source, exception.Start, YamlMessage.Of(exception));
+            throw Advised(source, Place(exception.Start), YamlMessage.Of(exception));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // The parser's scanner gives up like this on some malformed input (found by mutation); the last event is the nearest known place.
-            AddSyntax(problems, source, reader._parser.Current?.End ?? Mark.Empty, "it cannot be read from here on");
+            throw Advised(source, Place(reader._parser.Current?.End ?? Mark.Empty), "it cannot be read from here on");
         }
-
-        return null;
     }
 
-    private static void AddSyntax(ProblemList problems, SourceText source, Mark mark, string message)
+    private static SyntaxException Advised(SourceText source, TextPlace place, string message)
     {
-        var advice = YamlHints.For(source.Lines, (int)mark.Line);
-        var column = advice is null || advice.Line == mark.Line ? (int)mark.Column : advice.Column;
-        problems.Add(ProblemCode.Syntax, "", advice?.Line ?? (int)mark.Line, column, $"this is not valid YAML: {message}", advice?.Hint);
+        var advice = YamlHints.For(source.Lines, place.Line);
+        return new SyntaxException(advice is null || advice.Line == place.Line ? place : new TextPlace(advice.Line, advice.Column), $"this is not valid YAML: {message}", advice?.Hint);
     }
+
+    private static SyntaxException Error(Mark mark, string message, string? hint = null) => new(Place(mark), message, hint);
+
+    private static TextPlace Place(Mark mark) => new((int)mark.Line, (int)mark.Column);
 
     private ConfigNode ReadDocument()
     {
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
-            return new ScalarNode("", ScalarKind.Null, quoted: false, 1, 1);
+            return new ScalarNode("", ScalarKind.Null, quoted: false, new TextPlace(1, 1));
         _parser.Consume<DocumentStart>();
         var root = ReadNode(0);
         _parser.Consume<DocumentEnd>();
         if (_parser.TryConsume<DocumentStart>(out var second))
-            throw new YamlSyntaxException(second.Start, "a second document starts here, but a deploy file is one document", "Remove the '---' line.");
+            throw Error(second.Start, "a second document starts here, but a deploy file is one document", "Remove the '---' line.");
         return root;
     }
 
@@ -69,7 +65,7 @@ internal sealed class YamlReader
             return Expand(alias);
         var start = _parser.Current!.Start;
         if (depth > MaxDepth)
-            throw new YamlSyntaxException(start, $"blocks are nested deeper than {MaxDepth} levels");
+            throw Error(start, $"blocks are nested deeper than {MaxDepth} levels");
         var anchor = _parser.Current is NodeEvent { Anchor.IsEmpty: false } node ? node.Anchor.Value : null;
         ConfigNode result = _parser.Current switch
         {
@@ -86,18 +82,18 @@ internal sealed class YamlReader
     private ConfigNode Expand(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var target))
-            throw new YamlSyntaxException(alias.Start, $"nothing is named '&{alias.Value.Value}' before this");
+            throw Error(alias.Start, $"nothing is named '&{alias.Value.Value}' before this");
         _expanded += target.Size;
         return _expanded <= MaxSize
             ? target
-            : throw new YamlSyntaxException(alias.Start, "the aliases of this file stand for too many values", "Use fewer '*' references.");
+            : throw Error(alias.Start, "the aliases of this file stand for too many values", "Use fewer '*' references.");
     }
 
     private ScalarNode ReadScalar()
     {
         var scalar = _parser.Consume<Scalar>();
         return YamlScalar.Read(scalar)
-            ?? throw new YamlSyntaxException(scalar.Start, $"the tag '{scalar.Tag.Value}' is not supported", "Remove the tag.");
+            ?? throw Error(scalar.Start, $"the tag '{scalar.Tag.Value}' is not supported", "Remove the tag.");
     }
 
     private ListNode ReadList(int depth)
@@ -106,7 +102,7 @@ internal sealed class YamlReader
         var items = new List<ConfigNode>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
             items.Add(ReadNode(depth + 1));
-        return new ListNode(items, (int)start.Line, (int)start.Column);
+        return new ListNode(items, Place(start));
     }
 
     private MapNode ReadMap(int depth)
@@ -117,14 +113,14 @@ internal sealed class YamlReader
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             if (ReadNode(depth + 1) is not ScalarNode key)
-                throw new YamlSyntaxException(start, "a key of this block is itself a block or a list", "Keys are plain words.");
+                throw Error(start, "a key of this block is itself a block or a list", "Keys are plain words.");
             var value = ReadNode(depth + 1);
             if (key is { Text: "<<", Quoted: false })
                 merged.AddRange(YamlMerge.Sources(key, value));
             else
-                entries.Add(new MapEntry(key.Text, key.Line, key.Column, value));
+                entries.Add(new MapEntry(key.Text, key.Place, value));
         }
 
-        return new MapNode(YamlMerge.Apply(entries, merged), (int)start.Line, (int)start.Column);
+        return new MapNode(YamlMerge.Apply(entries, merged), Place(start));
     }
 }

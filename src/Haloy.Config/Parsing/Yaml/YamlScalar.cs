@@ -11,15 +11,14 @@ internal static class YamlScalar
     /// <summary>The scalar as a node, or <see langword="null"/> when its tag is not one of the core schema's.</summary>
     public static ScalarNode? Read(Scalar scalar)
     {
-        var line = (int)scalar.Start.Line;
-        var column = (int)scalar.Start.Column;
+        var place = new TextPlace((int)scalar.Start.Line, (int)scalar.Start.Column);
         var plain = scalar.Style == ScalarStyle.Plain;
         if (scalar.Tag.IsEmpty)
-            return new ScalarNode(scalar.Value, plain ? KindOf(scalar.Value) : ScalarKind.Text, !plain, line, column);
+            return new ScalarNode(scalar.Value, plain ? KindOf(scalar.Value) : ScalarKind.Text, !plain, place);
         if (scalar.Tag.IsNonSpecific || scalar.Tag.Value == TagPrefix + "str")
-            return new ScalarNode(scalar.Value, ScalarKind.Text, quoted: true, line, column);
+            return new ScalarNode(scalar.Value, ScalarKind.Text, quoted: true, place);
         return scalar.Tag.Value is TagPrefix + "int" or TagPrefix + "float" or TagPrefix + "bool" or TagPrefix + "null"
-            ? new ScalarNode(scalar.Value, KindOf(scalar.Value), quoted: false, line, column)
+            ? new ScalarNode(scalar.Value, KindOf(scalar.Value), quoted: false, place)
             : null;
     }
 

@@ -1,7 +1,7 @@
 using Haloy.Config.Env;
 using Haloy.Config.Parsing;
+using Haloy.Config.Parsing.Json;
 using Haloy.Config.Parsing.Yaml;
-using Haloy.Config.Problems;
 using Haloy.Core;
 
 namespace Haloy.Config.Secrets.Reading;
@@ -13,7 +13,7 @@ internal static class SecretText
     {
         SecretFormats.Text => SecretData.Whole(text.Trim()),
         SecretFormats.Dotenv => Dotenv(text),
-        SecretFormats.Json => Tree(text, "JSON", JsonTree.Read),
+        SecretFormats.Json => Tree(text, "JSON", JsonReader.Read),
         _ => Tree(text, "YAML", YamlReader.Read),
     };
 
@@ -23,13 +23,16 @@ internal static class SecretText
         return file.BadLines.Count == 0 ? SecretData.Of(file.Variables) : new Failure($"line {file.BadLines[0]} of the output is not NAME=value");
     }
 
-    private static Outcome<SecretData> Tree(string text, string format, Func<SourceText, ProblemList, ConfigNode?> read)
+    private static Outcome<SecretData> Tree(string text, string format, Func<SourceText, ConfigNode> read)
     {
-        var source = new SourceText("", text);
-        var problems = new ProblemList(source);
-        // The reader's own words may quote the text: only their place is taken.
-        return read(source, problems) is { } root
-            ? SecretTree.Flatten(root)
-            : new Failure($"the output is not valid {format}: see its line {problems.InFileOrder()[0].Line ?? 1}");
+        try
+        {
+            return SecretTree.Flatten(read(new SourceText("", text)));
+        }
+        catch (SyntaxException exception)
+        {
+            // The reader's own words may quote the text: only their place is taken.
+            return new Failure($"the output is not valid {format}: see its line {exception.Place.Line}");
+        }
     }
 }
