@@ -70,8 +70,10 @@ public static class DeployFileLoader
     private static ConfigResult<DeployFile> Complete(DeployFile file, ProblemList problems)
     {
         var reading = problems.InFileOrder();
-        return reading.Count == 0
-            ? new ConfigResult<DeployFile>(file)
+        if (reading.Count == 0)
+            return new ConfigResult<DeployFile>(file);
+        return problems.IsFull
+            ? new ConfigResult<DeployFile>(reading)
             : new ConfigResult<DeployFile>(ProblemOrder.Sort([.. reading, .. FollowUps.Drop(TargetChecks.Problems(file), reading)]));
     }
 

@@ -15,7 +15,9 @@ internal static class ImageRules
         // Without a repository the app's name stands in; when that is missing too, saying so once is enough.
         if (repository.Length == 0 && !string.IsNullOrEmpty(appName))
             findings.Add(ProblemCode.Missing, "image.repository", "'repository' is missing");
-        findings.NoBlanks("image.repository", repository);
+        // The default is the app's name, which has a rule of its own.
+        if (repository != appName)
+            findings.NoBlanks("image.repository", repository);
         findings.NoBlanks("image.tag", image.Tag);
         if (!string.IsNullOrEmpty(image.Tag) && ImageReference.Parse(repository).Tag is { } second)
             findings.Add(ProblemCode.Conflict, "image.tag", $"the image has two tags: '{second}' in its repository and '{image.Tag}'", "Keep one of them.");
