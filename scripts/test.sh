@@ -25,7 +25,7 @@ scripts/prepare.sh
 scripts/sweep.sh tests
 trap 'scripts/sweep.sh tests "$run_id"' EXIT
 scripts/publish.sh
-scripts/install-deps.sh images nginx
+scripts/install-deps.sh images nginx secrets
 scripts/images.sh
 
 step "Building the solution"

@@ -24,8 +24,9 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Errors)
         try
         {
             var output = ReadAsync(process.Output, enough);
-            var end = await process.EndAsync(static _ => { }, enough.Token);
-            return new CapturedRun(end.ExitCode, await output, end.Tail);
+            var end = process.EndAsync(static _ => { }, enough.Token);
+            await Task.WhenAll(output, end);
+            return new CapturedRun((await end).ExitCode, await output, (await end).Tail);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
