@@ -38,6 +38,10 @@ public sealed class DeployFile
     /// <summary>A problem of this file at the key <paramref name="path"/>, such as <c>targets.prod.port</c>, or at the nearest block around it that is written.</summary>
     public ConfigProblem Problem(ProblemCode code, string path, string message, string? hint = null) => Problem(code, [path], message, hint);
 
+    /// <summary>A problem of one target at its key <paramref name="path"/>: where the target writes it or, failing that, the base.</summary>
+    public ConfigProblem ProblemOf(string target, ProblemCode code, string path, string message, string? hint = null) =>
+        Problem(code, TargetKeys.Count == 0 ? [path] : [$"targets.{target}.{path}", path], message, hint);
+
     /// <summary>The same at the first of <paramref name="paths"/> that the file has: where a target's value comes from, most specific first.</summary>
     internal ConfigProblem Problem(ProblemCode code, IReadOnlyList<string> paths, string message, string? hint)
     {

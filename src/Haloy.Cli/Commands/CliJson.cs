@@ -6,6 +6,7 @@ using Haloy.Cli.Commands.Logs;
 using Haloy.Cli.Commands.RollbackTargets;
 using Haloy.Cli.Commands.Server;
 using Haloy.Cli.Commands.Status;
+using Haloy.Cli.Commands.Targets;
 using Haloy.Cli.Commands.ValidateConfig;
 using Haloy.Cli.Commands.Version;
 using Haloy.Contracts.Api;
@@ -19,7 +20,9 @@ namespace Haloy.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<StatusOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<RollbackTargetsOutput>))]
 [JsonSerializable(typeof(LogLineOutput))]
-[JsonSerializable(typeof(ValidateConfigOutput))]
+[JsonSerializable(typeof(ValidConfigOutput))]
+[JsonSerializable(typeof(InvalidConfigOutput))]
+[JsonSerializable(typeof(IReadOnlyList<TargetOutput>))]
 [JsonSerializable(typeof(InitOutput))]
 [JsonSerializable(typeof(IReadOnlyList<ServerOutput>))]
 [JsonSerializable(typeof(VersionOutput))]

@@ -8,6 +8,7 @@ using Haloy.Cli.Commands.RollbackTargets;
 using Haloy.Cli.Commands.Server;
 using Haloy.Cli.Commands.Status;
 using Haloy.Cli.Commands.Stop;
+using Haloy.Cli.Commands.Targets;
 using Haloy.Cli.Commands.ValidateConfig;
 using Haloy.Cli.Commands.Version;
 using Haloy.Cli.Terminal;
@@ -65,6 +66,7 @@ internal static class Application
             RollbackCommand.Create(context),
             RollbackTargetsCommand.Create(context),
             ValidateConfigCommand.Create(context),
+            TargetsCommand.Create(context),
             ServerCommand.Create(context),
             VersionCommand.Create(context),
         };

@@ -13,7 +13,13 @@ namespace Haloy.Cli.Targets;
 internal sealed class TargetLoader(CliContext context, ITerminal terminal, SecretResolver secrets)
 {
     /// <summary>The targets with everything but their secrets; or <see langword="null"/> after every problem has been shown.</summary>
-    public LoadedTargets? Load(TargetChoice choice) => Load(choice, static file => file);
+    public LoadedTargets? Load(TargetChoice choice)
+    {
+        var loaded = Load(choice, static file => file);
+        foreach (var warning in loaded is null ? [] : TargetWarnings.Of(loaded.File, loaded.Targets))
+            terminal.Warn(ConfigProblemFormatter.Format(warning));
+        return loaded;
+    }
 
     /// <summary>The targets as far as it takes to name their apps and servers: no value of an app is asked for, and no secret at all.</summary>
     public LoadedTargets? Find(TargetChoice choice) => Load(choice, static file => file.WithoutValues());

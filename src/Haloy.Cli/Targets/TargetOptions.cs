@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Haloy.Config;
 using Haloy.Config.Targets;
 
 namespace Haloy.Cli.Targets;
@@ -47,6 +48,10 @@ internal sealed class TargetOptions
 /// <summary>A deploy file and targets in it, as asked for.</summary>
 internal sealed record TargetChoice(string? ConfigPath, TargetSelection Selection, IReadOnlyList<string> Names)
 {
+    /// <summary>The named targets, or all there are: for commands that only look.</summary>
+    public TargetSelection OrEverything(DeployFile file) =>
+        Names.Count > 0 ? Selection : file.TargetKeys.Count > 0 ? TargetSelection.All : TargetSelection.Default;
+
     /// <summary>The same choice as flags, to be shown in advice.</summary>
     public string AsFlags()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Haloy.Cli.Tests.Support;
+using Haloy.Contracts.Api;
 
 namespace Haloy.Cli.Tests.Commands;
 
@@ -9,67 +10,225 @@ public sealed class ValidateConfigCommandTests : IDisposable
 
     public void Dispose() => _cli.Dispose();
 
-    [Fact]
-    public async Task Valid_file_is_confirmed_without_any_server()
+    private async Task<(int ExitCode, JsonElement Json)> JsonAsync(params string[] arguments)
     {
-        _cli.WriteDeployFile("haloy.example.com");
-
-        var result = await _cli.RunAsync("validate-config");
-
-        Assert.Equal((0, $"● {_cli.WorkDirectory}/haloy.yaml is valid\n"), (result.ExitCode, result.Output));
+        var result = await _cli.RunAsync(["validate-config", "--json", .. arguments]);
+        return (result.ExitCode, JsonDocument.Parse(result.Output).RootElement);
     }
 
     [Fact]
-    public async Task Problem_has_code_key_and_place_and_is_counted()
+    public async Task Valid_file_is_confirmed_without_any_server_and_nothing_is_written()
     {
-        _cli.Write("haloy.yaml", "name: hello\nreplicas: 1\nprot: 80\n");
+        _cli.WriteDeployFile("haloy.example.com");
+        _cli.Variables.Remove("PATH");
+
+        var result = await _cli.RunAsync("validate-config");
+
+        Assert.Equal((0, "● haloy.yaml is valid\n", ""), (result.ExitCode, result.Output, result.Error));
+        Assert.Equal(["haloy.yaml"], Directory.EnumerateFileSystemEntries(_cli.WorkDirectory).Select(Path.GetFileName));
+        Assert.False(Directory.Exists(_cli.ConfigDirectory));
+    }
+
+    [Fact]
+    public async Task Problems_are_one_document_and_the_same_for_people()
+    {
+        _cli.Write("haloy.yaml", "name: hello\nreplicas: many\nimage: nginx\nprot: 80\n");
 
         var result = await _cli.RunAsync("validate-config", "--json");
 
-        var json = JsonDocument.Parse(result.Output).RootElement;
         Assert.Equal(1, result.ExitCode);
-        Assert.False(json.GetProperty("valid").GetBoolean());
-        var problem = json.GetProperty("problems").EnumerateArray().Single(p => p.GetProperty("path").GetString() == "prot");
-        Assert.Equal(("unknown-key", 3), (problem.GetProperty("code").GetString(), problem.GetProperty("line").GetInt32()));
-        Assert.EndsWith("✖ haloy.yaml has 1 problem\n", result.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            {"ok":false,"errors":[{"code":"type","path":"replicas","file":"haloy.yaml","line":2,"column":11,"message":"'replicas' must be a whole number, but this is text"},{"code":"unknown-key","path":"prot","file":"haloy.yaml","line":4,"column":1,"message":"unknown key 'prot'","hint":"Did you mean 'port'?"}]}
+
+            """.ReplaceLineEndings("\n"), result.Output);
+        Assert.Contains("✖ haloy.yaml:4:1: unknown key 'prot'\n    4 | prot: 80\n      | ^\n    key: prot\n    hint: Did you mean 'port'?\n", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("✖ haloy.yaml has 2 problems\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Missing_dockerfile_is_a_problem()
+    public async Task Resolved_targets_are_as_on_the_wire()
     {
-        _cli.Write("haloy.yaml", "name: hello\n");
+        _cli.Write("haloy.yaml", """
+            image: nginx
+            global_pre_deploy: [make test]
+            targets:
+              prod: {server: a.example.com, start_timeout: 2m}
+              dev: {server: b.example.com, replicas: 2}
+            """);
+
+        var (code, json) = await JsonAsync("--show-resolved-config");
+
+        Assert.Equal(0, code);
+        Assert.True(json.GetProperty("ok").GetBoolean());
+        Assert.Equal("haloy.yaml", json.GetProperty("file").GetString());
+        Assert.Equal(["make test"], json.GetProperty("globalPreDeploy").EnumerateArray().Select(c => c.GetString()));
+        Assert.Equal(0, json.GetProperty("globalPostDeploy").GetArrayLength());
+        Assert.Equal(["prod", "dev"], json.GetProperty("targets").EnumerateObject().Select(t => t.Name));
+        var prod = json.GetProperty("targets").GetProperty("prod");
+        Assert.Equal(JsonSerializer.Serialize(prod.Deserialize(ApiJson.Default.TargetConfig), ApiJson.Default.TargetConfig), prod.GetRawText());
+        Assert.Equal(120, prod.GetProperty("startTimeoutSeconds").GetInt32());
+    }
+
+    [Fact]
+    public async Task Single_target_has_the_name_of_its_app()
+    {
+        _cli.WriteDeployFile("haloy.example.com");
+
+        var (_, json) = await JsonAsync("--show-resolved-config");
+
+        Assert.Equal(["hello"], json.GetProperty("targets").EnumerateObject().Select(t => t.Name));
+    }
+
+    [Theory]
+    [InlineData("a", "--target", "a")]
+    [InlineData("a,b", "--targets", "a,b")]
+    [InlineData("a,b,c", "--all")]
+    [InlineData("a,b,c")]
+    public async Task Targets_may_be_chosen(string expected, params string[] arguments)
+    {
+        _cli.Write("haloy.yaml", "image: nginx\ntargets: {a: {}, b: {}, c: {}}\n");
+
+        var (code, json) = await JsonAsync(["--show-resolved-config", .. arguments]);
+
+        Assert.Equal(0, code);
+        Assert.Equal(expected, string.Join(',', json.GetProperty("targets").EnumerateObject().Select(t => t.Name)));
+    }
+
+    [Fact]
+    public async Task Unknown_target_is_a_problem()
+    {
+        _cli.Write("haloy.yaml", "image: nginx\ntargets: {prod: {}}\n");
+
+        var (code, json) = await JsonAsync("-t", "prd");
+
+        Assert.Equal(1, code);
+        Assert.Equal("reference", Assert.Single(json.GetProperty("errors").EnumerateArray()).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Missing_file_is_a_problem_of_its_own()
+    {
+        var (code, json) = await JsonAsync("-c", "nowhere.yaml");
+
+        Assert.Equal((1, "file"), (code, json.GetProperty("errors")[0].GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData("name: hello\n", "The Dockerfile 'Dockerfile' does not exist", 1)]
+    [InlineData("name: hello\nimage:\n  builder: {context: app}\n", "The build context 'app' does not exist", 3)]
+    [InlineData("name: hello\ntargets:\n  a: {}\n  b: {}\n", "The Dockerfile 'Dockerfile' does not exist", 3)]
+    public async Task Missing_build_file_is_one_problem_at_its_place(string yaml, string message, int line)
+    {
+        _cli.Write("haloy.yaml", yaml);
+
+        var (code, json) = await JsonAsync();
+
+        var problem = Assert.Single(json.GetProperty("errors").EnumerateArray());
+        Assert.Equal((1, "file", line), (code, problem.GetProperty("code").GetString(), problem.GetProperty("line").GetInt32()));
+        Assert.StartsWith(message, problem.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Very_many_problems_are_all_data_and_not_all_text()
+    {
+        _cli.Write("haloy.yaml", string.Concat(Enumerable.Range(0, 60).Select(i => $"key{i}: 1\n")));
+
+        var result = await _cli.RunAsync("validate-config", "--json");
+
+        Assert.InRange(JsonDocument.Parse(result.Output).RootElement.GetProperty("errors").GetArrayLength(), 60, 61);
+        Assert.Matches("✖ … and 1[01] more\n", result.Error);
+    }
+
+    private const string WithSecrets = """
+        api_token: { value: tok-tok }
+        secret_providers: { command: { vault: { command: [cat, secrets.json] } } }
+        env:
+          - name: PASSWORD
+            from: { env: PASSWORD }
+          - name: KEY
+            from: { secret: "command:vault:key" }
+          - name: URL
+            value: "postgres://u:${PASSWORD}@db"
+          - name: PLAIN
+            value: shown
+
+        """;
+
+    private void WriteSecrets()
+    {
+        _cli.Variables["PASSWORD"] = "hunter2";
+        _cli.Write("secrets.json", """{"key": "s3cr3t"}""");
+        _cli.WriteDeployFile("haloy.example.com", WithSecrets);
+    }
+
+    [Theory]
+    [InlineData("--show-resolved-config")]
+    [InlineData("--show-resolved-config", "--json")]
+    public async Task Resolved_config_shows_literals_and_masks_everything_else(params string[] arguments)
+    {
+        WriteSecrets();
+
+        var result = await _cli.RunAsync(["validate-config", .. arguments]);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("shown", result.Output, StringComparison.Ordinal);
+        Assert.Contains("••••••", result.Output, StringComparison.Ordinal);
+        Assert.All(["hunter2", "tok-tok", "s3cr3t"], secret => Assert.DoesNotContain(secret, result.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Revealed_config_shows_every_value()
+    {
+        WriteSecrets();
+
+        var result = await _cli.RunAsync("validate-config", "--show-resolved-config", "--reveal-secrets");
+
+        Assert.All(["hunter2", "tok-tok", "s3cr3t", "postgres://u:hunter2@db"], value => Assert.Contains(value, result.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_secrets_no_provider_is_run_and_the_reference_is_shown()
+    {
+        WriteSecrets();
+        File.Delete(Path.Combine(_cli.WorkDirectory, "secrets.json"));
+
+        Assert.Equal(1, (await _cli.RunAsync("validate-config")).ExitCode);
+        var (code, json) = await JsonAsync("--no-secrets", "--show-resolved-config");
+
+        Assert.Equal(0, code);
+        var key = json.GetProperty("targets").GetProperty("hello").GetProperty("env").EnumerateArray().Single(e => e.GetProperty("name").GetString() == "KEY");
+        Assert.Equal("command:vault:key", key.GetProperty("from").GetProperty("secret").GetString());
+    }
+
+    [Fact]
+    public async Task Reveal_alone_is_refused()
+    {
+        _cli.WriteDeployFile("haloy.example.com");
+
+        Assert.Contains("--reveal-secrets needs --show-resolved-config", (await _cli.RunAsync("validate-config", "--reveal-secrets")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_probably_not_meant_is_a_warning()
+    {
+        _cli.Write("haloy.yaml", "name: hello\nimage: hello\n");
+        _cli.Write(".env", "not a variable\n");
+
+        var result = await _cli.RunAsync("validate-config", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("⚠ haloy.yaml:2:8: the image 'hello' has the app's name and is pulled, not built", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, JsonDocument.Parse(result.Output).RootElement.GetProperty("warnings").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Domain_of_two_apps_on_one_server_is_a_warning()
+    {
+        _cli.Write("haloy.yaml", "image: nginx\ndomains: [{domain: a.com}]\ntargets: {a: {server: s.com}, b: {server: s.com}, c: {server: t.com}}\n");
 
         var result = await _cli.RunAsync("validate-config");
 
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("The Dockerfile 'Dockerfile' does not exist", result.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Resolved_config_shows_literals_and_masks_everything_else()
-    {
-        _cli.Variables["PASSWORD"] = "hunter2";
-        _cli.WriteDeployFile("haloy.example.com", """
-            api_token: { value: tok-tok }
-            env:
-              - name: PASSWORD
-                from: { env: PASSWORD }
-              - name: URL
-                value: "postgres://u:${PASSWORD}@db"
-              - name: PLAIN
-                value: shown
-
-            """);
-
-        foreach (var arguments in new string[][] { ["--show-resolved-config"], ["--show-resolved-config", "--json"] })
-        {
-            var result = await _cli.RunAsync(["validate-config", .. arguments]);
-
-            Assert.True(result.ExitCode == 0, result.ToString());
-            Assert.Contains("shown", result.Output, StringComparison.Ordinal);
-            Assert.Contains("********", result.Output, StringComparison.Ordinal);
-            Assert.DoesNotContain("hunter2", result.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain("tok-tok", result.ToString(), StringComparison.Ordinal);
-        }
+        Assert.Equal((0, 1), (result.ExitCode, result.Error.Split("the domain 'a.com' belongs to the target 'a'").Length - 1));
     }
 }

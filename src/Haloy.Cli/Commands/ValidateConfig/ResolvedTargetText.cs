@@ -4,45 +4,34 @@ using Haloy.Contracts.Api;
 
 namespace Haloy.Cli.Commands.ValidateConfig;
 
-/// <summary>A target as text: JSON for a JSON file, else YAML with the keys of YAML files.</summary>
+/// <summary>A resolved target for people to read: YAML with the wire's fields in snake_case.</summary>
 internal static class ResolvedTargetText
 {
-    public static string Of(TargetConfig target, string file)
+    public static string Of(TargetConfig target)
     {
-        var json = JsonSerializer.SerializeToElement(target, JsonLines.Types.TargetConfig);
         var text = new StringBuilder();
-        if (Path.GetExtension(file) == ".json")
-            return Indented(json);
-        WriteYaml(text, json, indent: 0);
+        WriteBlock(text, JsonSerializer.SerializeToElement(target, JsonLines.Types.TargetConfig), indent: 0);
         return text.ToString().TrimEnd();
     }
 
-    private static string Indented(JsonElement json)
+    private static void WriteBlock(StringBuilder text, JsonElement block, int indent)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-            json.WriteTo(writer);
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    private static void WriteYaml(StringBuilder text, JsonElement value, int indent)
-    {
-        if (value.ValueKind == JsonValueKind.Object)
+        if (block.ValueKind == JsonValueKind.Object)
         {
-            foreach (var member in value.EnumerateObject())
-                WriteNested(text.Append(' ', indent).Append(SnakeCase(member.Name)).Append(':'), member.Value, indent + 2);
+            foreach (var member in block.EnumerateObject())
+                WriteMember(text.Append(' ', indent).Append(KeyOf(member.Name)).Append(':'), member.Value, indent);
         }
-        else if (value.ValueKind == JsonValueKind.Array)
+        else
         {
-            foreach (var item in value.EnumerateArray())
+            foreach (var item in block.EnumerateArray())
                 WriteItem(text, item, indent);
         }
     }
 
-    private static void WriteNested(StringBuilder text, JsonElement value, int indent)
+    private static void WriteMember(StringBuilder text, JsonElement value, int indent)
     {
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-            WriteYaml(text.Append('\n'), value, indent);
+        if (IsFilledBlock(value))
+            WriteBlock(text.Append('\n'), value, indent + 2);
         else
             text.Append(' ').Append(Scalar(value)).Append('\n');
     }
@@ -50,19 +39,26 @@ internal static class ResolvedTargetText
     private static void WriteItem(StringBuilder text, JsonElement item, int indent)
     {
         var start = text.Length;
-        if (item.ValueKind != JsonValueKind.Object)
+        if (!IsFilledBlock(item))
         {
             text.Append(' ', indent).Append("- ").Append(Scalar(item)).Append('\n');
             return;
         }
 
-        WriteYaml(text, item, indent + 2);
-        if (text.Length > start)
-            text[start + indent] = '-';
+        WriteBlock(text, item, indent + 2);
+        text[start + indent] = '-';
     }
 
-    // A JSON string is a YAML double-quoted scalar.
+    private static bool IsFilledBlock(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        _ => false,
+    };
+
+    // A JSON string is a YAML double-quoted scalar, and an empty block of JSON one of YAML.
     private static string Scalar(JsonElement value) => value.GetRawText();
 
-    private static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+    // Names that the file chose, such as those of headers, stay as they are.
+    private static string KeyOf(string name) => name.All(char.IsAsciiLetterOrDigit) && char.IsAsciiLetterLower(name[0]) ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : name;
 }

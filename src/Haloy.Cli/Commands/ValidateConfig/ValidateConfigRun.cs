@@ -1,75 +1,51 @@
 using System.Text.Json;
-using Haloy.Cli.Builds;
 using Haloy.Cli.Hosting;
 using Haloy.Cli.Terminal;
-using Haloy.Config;
-using Haloy.Config.Env;
 using Haloy.Config.Problems;
 using Haloy.Config.Targets;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Cli.Commands.ValidateConfig;
 
-/// <summary>Reads, resolves and checks every target, secrets and build files included, and shows all problems.</summary>
+/// <summary>Checks a deploy file and shows what is wrong with it, or what it says.</summary>
 internal sealed class ValidateConfigRun(CliContext context, bool json)
 {
     private readonly ITerminal _terminal = context.OpenTerminal(json);
 
-    public int Run(string? path, bool showResolved)
+    public async Task<int> RunAsync(ValidateConfigOptions options, CancellationToken cancellationToken)
     {
-        var environment = context.Environment;
-        var file = DeployFileLoader.Load(path, environment.WorkingDirectory);
-        if (!file.Succeeded)
-            return Report(file.Problems[0].File is { Length: > 0 } found ? found : path ?? environment.WorkingDirectory, file.Problems, []);
-
-        var variables = EnvFiles.Load(environment.WorkingDirectory, environment.ConfigDirectory, file.Value.Directory, environment.Variables);
-        var selection = file.Value.Config.Targets is { Count: > 0 } ? TargetSelection.All : TargetSelection.Default;
-        var resolved = TargetResolver.Resolve(file.Value, selection, variables);
-        if (!resolved.Succeeded)
-            return Report(file.Value.FilePath, resolved.Problems, []);
-
-        var problems = resolved.Value.SelectMany(t => BuildProblems(t, file.Value)).Distinct().ToList();
-        return Report(file.Value.FilePath, problems, showResolved ? resolved.Value : []);
+        var check = await new ConfigCheck(context, _terminal, interactive: !json).RunAsync(options, cancellationToken);
+        foreach (var warning in check.Warnings)
+            _terminal.Warn(ConfigProblemFormatter.Format(warning));
+        return check.Problems.Count > 0 ? ShowProblems(check.Problems) : ShowTargets(check, options);
     }
 
-    private static IEnumerable<ConfigProblem> BuildProblems(ResolvedTarget target, DeployFile file)
+    private int ShowProblems(IReadOnlyList<ConfigProblem> problems)
     {
-        if (target.Config.Image is { } image && image.ShouldBuild() && ImageBuild.Create(image, file.Directory).Failure is { } failure)
-            yield return new ConfigProblem(ProblemCode.File, "image", file.FilePath, null, null, failure.Message, failure.Hint);
-    }
-
-    private int Report(string file, IReadOnlyList<ConfigProblem> problems, IReadOnlyList<ResolvedTarget> shown)
-    {
-        var masked = problems.Count == 0 ? shown.ToDictionary(t => t.Key, MaskedTarget.Of) : [];
         if (json)
-        {
-            var output = new ValidateConfigOutput(problems.Count == 0, file, [.. problems.Select(ProblemOutput.Of)], shown.Count > 0 ? masked : null);
-            _terminal.Json(JsonSerializer.Serialize(output, JsonLines.Types.ValidateConfigOutput));
-        }
-        else
-        {
-            foreach (var (key, target) in masked)
-            {
-                _terminal.Section(key, []);
-                _terminal.Line(ResolvedTargetText.Of(target, file));
-            }
-        }
-
-        foreach (var problem in problems)
-            _terminal.Error(ConfigProblemFormatter.Format(problem));
-        if (problems.Count == 0)
-            _terminal.Success($"{file} is valid");
-        else
-            _terminal.Error($"{file} has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
-        return problems.Count == 0 ? ExitCode.Success : ExitCode.Failure;
+            _terminal.Json(JsonSerializer.Serialize(new InvalidConfigOutput([.. problems.Select(ProblemOutput.Of)]), JsonLines.Types.InvalidConfigOutput));
+        _terminal.Show(problems);
+        _terminal.Error($"{problems[0].File} has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
+        return ExitCode.Failure;
     }
-}
 
-/// <summary>The value of <c>validate-config --json</c>.</summary>
-internal sealed record ValidateConfigOutput(bool Valid, string File, IReadOnlyList<ProblemOutput> Problems, IReadOnlyDictionary<string, TargetConfig>? Targets);
+    private int ShowTargets(CheckedConfig check, ValidateConfigOptions options)
+    {
+        var shown = options.ShowResolved ? check.Targets.ToDictionary(t => t.Key, t => options.Reveal ? t.Config : t.Masked()) : null;
+        if (json)
+            _terminal.Json(JsonSerializer.Serialize(ValidConfigOutput.Of(check, shown), JsonLines.Types.ValidConfigOutput));
+        else
+            ShowTexts(shown ?? []);
+        _terminal.Success($"{check.File!.DisplayPath} is valid");
+        return ExitCode.Success;
+    }
 
-/// <summary>One problem; lines and columns count from 1.</summary>
-internal sealed record ProblemOutput(string Code, string Path, int? Line, int? Column, string Message, string? Hint)
-{
-    public static ProblemOutput Of(ConfigProblem p) => new(p.Code.Word(), p.Path, p.Line, p.Column, p.Message, p.Hint);
+    private void ShowTexts(Dictionary<string, TargetConfig> targets)
+    {
+        foreach (var (key, target) in targets)
+        {
+            _terminal.Section(key, []);
+            _terminal.Line(ResolvedTargetText.Of(target));
+        }
+    }
 }
