@@ -6,14 +6,18 @@ using Haloy.Config.Problems;
 namespace Haloy.Config.Binding;
 
 /// <summary>A block with known keys.</summary>
-internal sealed class BlockReader<T>(string wanted, T empty, IReadOnlyList<Key<T>> keys) : ValueReader<T>, IKeyed
+/// <param name="name">A name for the kind of block, used in the JSON Schema.</param>
+/// <param name="wanted">See <see cref="Wanted"/>.</param>
+/// <param name="empty">The block without any key.</param>
+/// <param name="keys">Its keys.</param>
+internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadOnlyList<Key<T>> keys) : ValueReader<T>
 {
     private readonly Vocabulary _snakeCase = Vocabulary.Of(keys, KeyNaming.SnakeCase);
     private readonly Vocabulary _camelCase = Vocabulary.Of(keys, KeyNaming.CamelCase);
 
     public override string Wanted => wanted;
 
-    public IEnumerable<string> Paths => keys.SelectMany(k => k.InnerPaths.Select(p => $".{k.Name}{p}").Prepend($".{k.Name}"));
+    public override ValueShape Shape { get; } = new BlockShape(name, [.. keys.Select(k => k.Shape)]);
 
     public override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out T value)
     {

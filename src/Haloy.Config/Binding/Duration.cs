@@ -3,6 +3,9 @@ namespace Haloy.Config.Binding;
 /// <summary>Durations of deploy files: whole seconds, alone or with the units <c>h</c>, <c>m</c>, <c>s</c> in this order, each at most once.</summary>
 internal static class Duration
 {
+    /// <summary>The same rule as a regular expression, for the JSON Schema.</summary>
+    public const string Pattern = "^ *([0-9]+|([0-9]+h)([0-9]+m)?([0-9]+s)?|([0-9]+m)([0-9]+s)?|[0-9]+s) *$";
+
     /// <summary>The seconds of <paramref name="text"/>, up to <see cref="int.MaxValue"/>; a leading minus is kept for the range check.</summary>
     public static bool TryParseSeconds(string text, out int seconds)
     {

@@ -2,18 +2,17 @@ using Haloy.Config.Parsing;
 
 namespace Haloy.Config.Binding;
 
-/// <summary>One key of a block: its name, its type and where its value goes. The only place that knows the key.</summary>
-internal abstract class Key<TBlock>(string name, string? alias = null)
+/// <summary>One key of a block: its name, its type, what it means and where its value goes. The only place that knows the key.</summary>
+internal abstract class Key<TBlock>(KeyShape shape)
 {
-    private readonly string _camelCase = KeyNaming.CamelCase.Spell(name);
+    private readonly string _camelCase = KeyNaming.CamelCase.Spell(shape.Name);
 
-    public string Name { get; } = name;
+    public KeyShape Shape { get; } = shape;
+
+    public string Name => Shape.Name;
 
     /// <summary>A second name of the same key, one word.</summary>
-    public string? Alias { get; } = alias;
-
-    /// <summary>The keys inside, for documentation and checks; paths relative to this key, <c>*</c> for chosen names, <c>[]</c> for list items.</summary>
-    public abstract IEnumerable<string> InnerPaths { get; }
+    public string? Alias => Shape.Alias;
 
     /// <summary>The name as a file spells it.</summary>
     public string NameIn(KeyNaming naming) => naming == KeyNaming.CamelCase ? _camelCase : Name;
@@ -23,20 +22,23 @@ internal abstract class Key<TBlock>(string name, string? alias = null)
 }
 
 /// <summary>A key whose value is a <typeparamref name="TValue"/>.</summary>
-internal sealed class Key<TBlock, TValue>(string name, ValueReader<TValue> reader, Func<TBlock, TValue, TBlock> set, string? alias = null)
-    : Key<TBlock>(name, alias)
+internal sealed class Key<TBlock, TValue>(
+    string name,
+    ValueReader<TValue> reader,
+    string meaning,
+    Func<TBlock, TValue, TBlock> set,
+    string? @default = null,
+    string? alias = null,
+    bool required = false)
+    : Key<TBlock>(new KeyShape(name, alias, meaning, @default, required, reader.Shape))
 {
-    public override IEnumerable<string> InnerPaths => SchemaPaths.Of(reader);
-
     public override TBlock Bind(TBlock block, ConfigNode node, KeyPath at, BindContext context) =>
         reader.TryRead(node, at, context, out var value) ? set(block, value) : block;
 }
 
 /// <summary>A key of a base type, used in a block of a derived one.</summary>
-internal sealed class InheritedKey<TBlock, TBase>(Key<TBase> key) : Key<TBlock>(key.Name, key.Alias) where TBlock : TBase
+internal sealed class InheritedKey<TBlock, TBase>(Key<TBase> key) : Key<TBlock>(key.Shape) where TBlock : TBase
 {
-    public override IEnumerable<string> InnerPaths => key.InnerPaths;
-
     // 'with' on a record keeps the run-time type, so what comes back is still a TBlock.
     public override TBlock Bind(TBlock block, ConfigNode node, KeyPath at, BindContext context) =>
         (TBlock)key.Bind(block, node, at, context)!;

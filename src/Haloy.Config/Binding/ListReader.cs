@@ -4,13 +4,13 @@ using Haloy.Config.Parsing;
 namespace Haloy.Config.Binding;
 
 /// <summary>A list of values of one type.</summary>
-internal sealed class ListReader<T>(ValueReader<T> item, string wanted, string itemHint) : ValueReader<IReadOnlyList<T>>, IKeyed
+internal sealed class ListReader<T>(ValueReader<T> item, string wanted, string itemHint) : ValueReader<IReadOnlyList<T>>
 {
-    public IEnumerable<string> Paths => SchemaPaths.Of(Item).Select(p => "[]" + p);
-
     public ValueReader<T> Item { get; } = item;
 
     public override string Wanted => wanted;
+
+    public override ValueShape Shape { get; } = new ListShape($"list of {(item.Shape is BlockShape ? "blocks" : item.Shape.Words)}", item.Shape);
 
     /// <summary>Reads the items that can be read; the others are problems, and not in the value.</summary>
     public override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out IReadOnlyList<T> value)

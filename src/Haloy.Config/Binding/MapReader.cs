@@ -5,16 +5,16 @@ using Haloy.Config.Problems;
 namespace Haloy.Config.Binding;
 
 /// <summary>Values of one type under names the file chooses; a name without a value gets <paramref name="empty"/>.</summary>
-internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty) : ValueReader<IReadOnlyDictionary<string, T>>, IKeyed
+internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty) : ValueReader<IReadOnlyDictionary<string, T>>
 {
     // Names become parts of container names and paths; a limit also keeps a path from being repeated a million times over.
     private const int MaxNameLength = 128;
 
-    public IEnumerable<string> Paths => SchemaPaths.Of(Item).Select(p => ".*" + p);
-
     public ValueReader<T> Item { get; } = item;
 
     public override string Wanted => $"a block with one key per {noun}";
+
+    public override ValueShape Shape { get; } = new MapShape($"block with one key per {noun}", item.Shape, $"^[^.\\s]{{1,{MaxNameLength}}}$");
 
     /// <summary>Reads every name; one whose value cannot be read is there too, without a value, so that what refers to it finds it.</summary>
     public override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out IReadOnlyDictionary<string, T> value)

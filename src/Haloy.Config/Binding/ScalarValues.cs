@@ -23,9 +23,19 @@ internal abstract class ScalarValue<T> : ValueReader<T>
 /// <summary>Text. Unquoted numbers and booleans count as the text they are written as: nothing is lost.</summary>
 internal sealed class TextValue : ScalarValue<string>
 {
-    public static readonly TextValue Instance = new();
+    public static readonly TextValue Instance = new(new ScalarShape("text", ScalarForms.AnyScalar));
+
+    private TextValue(ScalarShape shape) => Shape = shape;
 
     public override string Wanted => "text";
+
+    public override ValueShape Shape { get; }
+
+    /// <summary>Text that must be one of <paramref name="words"/>, which the rules of the target check on both sides of the wire.</summary>
+    public static TextValue OneOf(IReadOnlyList<string> words) => new(new ScalarShape("text", ScalarForms.Text) { Choices = words });
+
+    /// <summary>Text of a shape that the rules of the target check.</summary>
+    public static TextValue Like(string pattern) => new(new ScalarShape("text", ScalarForms.AnyScalar) { Pattern = pattern });
 
     protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, [MaybeNullWhen(false)] out string value)
     {
@@ -40,6 +50,8 @@ internal sealed class BooleanValue : ScalarValue<bool>
     public static readonly BooleanValue Instance = new();
 
     public override string Wanted => "true or false";
+
+    public override ValueShape Shape { get; } = new ScalarShape("true or false", ScalarForms.Boolean);
 
     protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, out bool value)
     {
@@ -58,12 +70,12 @@ internal sealed class BooleanValue : ScalarValue<bool>
     };
 }
 
-/// <summary>A whole number.</summary>
-internal sealed class IntegerValue : ScalarValue<int>
+/// <summary>A whole number; the rules of the target check <paramref name="bounds"/> on both sides of the wire.</summary>
+internal sealed class IntegerValue(Bounds bounds) : ScalarValue<int>
 {
-    public static readonly IntegerValue Instance = new();
-
     public override string Wanted => "a whole number";
+
+    public override ValueShape Shape { get; } = new ScalarShape("whole number", ScalarForms.Integer) { Bounds = bounds };
 
     protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, out int value)
     {
@@ -89,6 +101,8 @@ internal sealed class PortValue : ScalarValue<string>
 
     public override string Wanted => "a port number";
 
+    public override ValueShape Shape { get; } = new ScalarShape("number or text", ScalarForms.Integer | ScalarForms.Text) { Bounds = new Bounds(1, 65535), Pattern = "^[0-9]*$" };
+
     protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, [MaybeNullWhen(false)] out string value)
     {
         value = scalar.Text.Trim();
@@ -101,26 +115,6 @@ internal sealed class PortValue : ScalarValue<string>
         }
 
         context.WrongType(at, scalar, Wanted);
-        return false;
-    }
-}
-
-/// <summary>A span of time, in seconds: <c>90</c>, <c>90s</c>, <c>1m30s</c>, <c>1h</c>.</summary>
-internal sealed class SecondsValue : ScalarValue<int>
-{
-    public static readonly SecondsValue Instance = new();
-
-    public override string Wanted => "a duration such as 90s or 1m30s";
-
-    protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, out int value)
-    {
-        if (scalar.Kind is ScalarKind.Text or ScalarKind.Integer && Duration.TryParseSeconds(scalar.Text, out value))
-            return true;
-        value = 0;
-        if (scalar.Kind == ScalarKind.Boolean)
-            context.WrongType(at, scalar, Wanted);
-        else
-            context.Problem(ProblemCode.Value, at, scalar, $"'{scalar.Text}' is not {Wanted}", "Write whole seconds, or numbers with h, m and s: 45, 45s, 2m, 1m30s.");
         return false;
     }
 }

@@ -1,6 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using Haloy.Config.Binding;
-using Haloy.Config.Parsing;
+using Haloy.Config.Validation;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Config.Schema;
@@ -8,57 +7,37 @@ namespace Haloy.Config.Schema;
 /// <summary>The blocks of an image (spec/client §1.5–1.8).</summary>
 internal static class ImageSchema
 {
-    private static readonly BlockReader<BuildConfig> Build = new("a block with the build's keys", new BuildConfig(),
+    private static readonly BlockReader<BuildConfig> Build = new("build", "a block with the build's keys", new BuildConfig(),
     [
-        new Key<BuildConfig, string>("context", TextValue.Instance, (b, v) => b with { Context = v }),
-        new Key<BuildConfig, string>("dockerfile", TextValue.Instance, (b, v) => b with { Dockerfile = v }),
-        new Key<BuildConfig, string>("platform", TextValue.Instance, (b, v) => b with { Platform = v }),
-        new Key<BuildConfig, IReadOnlyList<BuildArg>>("args", SourceSchema.BuildArgs, (b, v) => b with { Args = v }),
-        new Key<BuildConfig, string>("push", TextValue.Instance, (b, v) => b with { Push = v }),
+        new Key<BuildConfig, string>("context", TextValue.Instance, "Directory of the build, relative to the deploy file.", (b, v) => b with { Context = v }, "."),
+        new Key<BuildConfig, string>("dockerfile", TextValue.Instance, "Dockerfile, relative to the context, else to the deploy file.", (b, v) => b with { Dockerfile = v }, "Dockerfile"),
+        new Key<BuildConfig, string>("platform", TextValue.Instance, "What to build for.", (b, v) => b with { Platform = v }, "linux/amd64"),
+        new Key<BuildConfig, IReadOnlyList<BuildArg>>("args", SourceSchema.BuildArgs, "Build arguments.", (b, v) => b with { Args = v }),
+        new Key<BuildConfig, string>("push", TextValue.OneOf(Choices.Pushes), "Upload to the server, or push to the registry.", (b, v) => b with { Push = v }, "registry with a registry block, else server"),
     ]);
 
-    private static readonly BlockReader<ImageHistory> History = new("a block with the history's keys", new ImageHistory(),
+    private static readonly BlockReader<ImageHistory> History = new("history", "a block with the history's keys", new ImageHistory(),
     [
-        new Key<ImageHistory, string>("strategy", TextValue.Instance, (h, v) => h with { Strategy = v }),
-        new Key<ImageHistory, int>("count", IntegerValue.Instance, (h, v) => h with { Count = v }),
-        new Key<ImageHistory, string>("pattern", TextValue.Instance, (h, v) => h with { Pattern = v }),
+        new Key<ImageHistory, string>("strategy", TextValue.OneOf(Choices.HistoryStrategies), "`local` keeps images on the server, `registry` pulls old tags again, `none` keeps nothing.", (h, v) => h with { Strategy = v }, "local"),
+        new Key<ImageHistory, int>("count", new IntegerValue(Limits.HistoryCount), "How many deployments; required for `registry`.", (h, v) => h with { Count = v }, "6 for local"),
+        new Key<ImageHistory, string>("pattern", TextValue.Instance, "Tags that count, such as `v*`; required for `registry`, which also needs a tag that is a version.", (h, v) => h with { Pattern = v }),
     ]);
 
-    private static readonly BlockReader<RegistryConfig> Registry = new("a block with the registry's keys", new RegistryConfig(),
+    private static readonly BlockReader<RegistryConfig> Registry = new("registry", "a block with the registry's keys", new RegistryConfig(),
     [
-        new Key<RegistryConfig, string>("server", TextValue.Instance, (r, v) => r with { Server = v }),
-        new Key<RegistryConfig, ValueSource>("username", SourceSchema.Value, (r, v) => r with { Username = v }),
-        new Key<RegistryConfig, ValueSource>("password", SourceSchema.Value, (r, v) => r with { Password = v }),
+        new Key<RegistryConfig, string>("server", TextValue.Instance, "Host of the registry.", (r, v) => r with { Server = v }, "the repository's"),
+        new Key<RegistryConfig, ValueSource>("username", SourceSchema.Value, "User name.", (r, v) => r with { Username = v }, required: true),
+        new Key<RegistryConfig, ValueSource>("password", SourceSchema.Value, "Password or token.", (r, v) => r with { Password = v }, required: true),
     ]);
 
-    public static BlockReader<ImageConfig> Block { get; } = new("an image name or a block with the image's keys", new ImageConfig(),
+    public static BlockReader<ImageConfig> Block { get; } = new("image", "an image name or a block with the image's keys", new ImageConfig(),
     [
-        new Key<ImageConfig, string>("repository", TextValue.Instance, (i, v) => i with { Repository = v }),
-        new Key<ImageConfig, string>("tag", TextValue.Instance, (i, v) => i with { Tag = v }),
-        new Key<ImageConfig, string>("pull_policy", TextValue.Instance, (i, v) => i with { PullPolicy = v }),
-        new Key<ImageConfig, ImageHistory>("history", History, (i, v) => i with { History = v }),
-        new Key<ImageConfig, RegistryConfig>("registry", Registry, (i, v) => i with { Registry = v }),
-        new Key<ImageConfig, bool>("build", BooleanValue.Instance, (i, v) => i with { Build = v }),
-        new Key<ImageConfig, BuildConfig>("build_config", Build, (i, v) => i with { BuildConfig = v }, alias: "builder"),
+        new Key<ImageConfig, string>("repository", TextValue.Instance, "Repository, optionally with registry and tag.", (i, v) => i with { Repository = v }, "the app's name"),
+        new Key<ImageConfig, string>("tag", TextValue.Instance, "Tag; not together with one in `repository`.", (i, v) => i with { Tag = v }, "latest"),
+        new Key<ImageConfig, string>("pull_policy", TextValue.OneOf(Choices.PullPolicies), "When the server pulls the image.", (i, v) => i with { PullPolicy = v }, "always"),
+        new Key<ImageConfig, ImageHistory>("history", History, "What stays available for rollback.", (i, v) => i with { History = v }, "the last 6 on the server"),
+        new Key<ImageConfig, RegistryConfig>("registry", Registry, "Credentials of the registry.", (i, v) => i with { Registry = v }),
+        new Key<ImageConfig, bool>("build", BooleanValue.Instance, "Whether to build here.", (i, v) => i with { Build = v }, "true with build_config or without repository"),
+        new Key<ImageConfig, BuildConfig>("build_config", Build, "How to build.", (i, v) => i with { BuildConfig = v }, alias: "builder"),
     ]);
-}
-
-/// <summary>An image: its block, or only its name.</summary>
-internal sealed class ImageReader : ValueReader<ImageConfig>, IKeyed
-{
-    public static readonly ImageReader Instance = new();
-
-    public override string Wanted => ImageSchema.Block.Wanted;
-
-    public IEnumerable<string> Paths => ImageSchema.Block.Paths;
-
-    public override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out ImageConfig value)
-    {
-        // A bare number or boolean is never an image's name, unlike other text.
-        if (node is not ScalarNode { Kind: ScalarKind.Text } scalar)
-            return ImageSchema.Block.TryRead(node, at, context, out value);
-        context.Places.Add(new KeyPath(at.Key("repository").Canonical, at.Written), scalar.Line, scalar.Column);
-        value = new ImageConfig { Repository = scalar.Text };
-        return true;
-    }
 }

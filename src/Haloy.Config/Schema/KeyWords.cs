@@ -12,7 +12,7 @@ internal static class KeyWords
 
     // Only names of two words differ; single ones are left alone wherever they stand.
     private static readonly Lazy<FrozenSet<string>> Compound = new(() =>
-        FileSchema.Root.Paths.SelectMany(p => p.Split('.', '[')).Where(k => k.Contains('_', StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal));
+        SchemaPaths.Of(FileSchema.Root.Shape).SelectMany(p => p.Split('.', '[')).Where(k => k.Contains('_', StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal));
 
     /// <summary>The sentence with every key of two or more words as <paramref name="naming"/> spells it.</summary>
     public static string Spell(string sentence, KeyNaming naming)

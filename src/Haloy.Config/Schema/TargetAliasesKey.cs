@@ -6,11 +6,10 @@ using Haloy.Contracts.Api;
 namespace Haloy.Config.Schema;
 
 /// <summary><c>aliases</c> beside <c>domains</c> instead of inside it: clear when there is exactly one domain (spec/client §10 row 5).</summary>
-internal sealed class TargetAliasesKey() : Key<TargetConfig>("aliases")
+internal sealed class TargetAliasesKey()
+    : Key<TargetConfig>(new KeyShape("aliases", null, "Hosts that redirect to the only domain beside it; `aliases` in the entry of `domains` is the same.", null, false, TextList.Hosts.Shape))
 {
     private const string FirstDomain = "domains[0]";
-
-    public override IEnumerable<string> InnerPaths => [];
 
     public override TargetConfig Bind(TargetConfig block, ConfigNode node, KeyPath at, BindContext context)
     {

@@ -1,4 +1,5 @@
 using Haloy.Config.Binding;
+using Haloy.Config.Validation;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Config.Schema;
@@ -6,40 +7,32 @@ namespace Haloy.Config.Schema;
 /// <summary>The keys of a target, which are also allowed at the root as a base for all targets (spec/client §1.4).</summary>
 internal static class TargetSchema
 {
-    /// <summary>In the order of the reference; <c>aliases</c> after <c>domains</c>, because it adds to it.</summary>
-    public static IReadOnlyList<Key<TargetConfig>> Keys { get; } =
+    private static readonly IReadOnlyList<Key<TargetConfig>> App =
     [
-        Text("name", (t, v) => t with { Name = v }),
-        Text("server", (t, v) => t with { Server = v }),
-        Of("api_token", SourceSchema.Value, (t, v) => t with { ApiToken = v }),
-        Of("image", ImageReader.Instance, (t, v) => t with { Image = v }),
-        Text("image_key", (t, v) => t with { ImageKey = v }),
-        Text("preset", (t, v) => t with { Preset = v }),
-        Of("domains", DomainSchema.List, (t, v) => t with { Domains = v }),
-        new TargetAliasesKey(),
-        Text("tls", (t, v) => t with { Tls = v }),
-        Text("acme_email", (t, v) => t with { AcmeEmail = v }),
-        Of("env", SourceSchema.Env, (t, v) => t with { Env = v }),
-        Of("port", PortValue.Instance, (t, v) => t with { Port = v }),
-        Of("replicas", IntegerValue.Instance, (t, v) => t with { Replicas = v }),
-        Text("health_check_path", (t, v) => t with { HealthCheckPath = v }),
-        Of("min_ready_seconds", IntegerValue.Instance, (t, v) => t with { MinReadySeconds = v }),
-        Of("start_timeout", SecondsValue.Instance, (t, v) => t with { StartTimeoutSeconds = v }),
-        Of("drain_timeout", SecondsValue.Instance, (t, v) => t with { DrainTimeoutSeconds = v }),
-        Of("stop_timeout", SecondsValue.Instance, (t, v) => t with { StopTimeoutSeconds = v }),
-        Text("deployment_strategy", (t, v) => t with { DeploymentStrategy = v }),
-        Text("naming_strategy", (t, v) => t with { NamingStrategy = v }),
-        Of("protected", BooleanValue.Instance, (t, v) => t with { Protected = v }),
-        Of("volumes", TextList.Volumes, (t, v) => t with { Volumes = v }),
-        Text("network", (t, v) => t with { Network = v }),
-        Of("pre_deploy", TextList.Commands, (t, v) => t with { PreDeploy = v }),
-        Of("post_deploy", TextList.Commands, (t, v) => t with { PostDeploy = v }),
+        new Key<TargetConfig, string>("name", TextValue.Instance, "App name: letters, digits, `-`, `_`. Required in a file without targets; at the root of a file with targets it is ignored.", (t, v) => t with { Name = v }, "the target's key"),
+        new Key<TargetConfig, string>("server", TextValue.Instance, "Host of the haloyd to deploy to, optionally with scheme or port.", (t, v) => t with { Server = v }, "the only server known, else localhost"),
+        new Key<TargetConfig, ValueSource>("api_token", SourceSchema.Value, "Token for that server; never stored on it.", (t, v) => t with { ApiToken = v }, "what haloy server add stored, else HALOY_API_TOKEN"),
+        new Key<TargetConfig, string>("preset", TextValue.OneOf(Choices.Presets), "Defaults for apps that keep data: replaced instead of rolled, with a fixed name, protected.", (t, v) => t with { Preset = v }),
+        new Key<TargetConfig, ImageConfig>("image", ImageReader.Instance, "The image; text is its repository.", (t, v) => t with { Image = v }, "built from the Dockerfile here"),
+        new Key<TargetConfig, string>("image_key", TextValue.Instance, "Use this entry of `images` instead of `image`.", (t, v) => t with { ImageKey = v }),
+        new Key<TargetConfig, IReadOnlyList<EnvVar>>("env", SourceSchema.Env, "Environment variables.", (t, v) => t with { Env = v }),
+        new Key<TargetConfig, string>("port", PortValue.Instance, "Port the app listens on in its container.", (t, v) => t with { Port = v }, "8080"),
+        new Key<TargetConfig, int>("replicas", new IntegerValue(Limits.Replicas), "Containers to run.", (t, v) => t with { Replicas = v }, "1"),
     ];
 
+    /// <summary>By subject, in the order of the reference.</summary>
+    public static IReadOnlyList<(string Subject, IReadOnlyList<Key<TargetConfig>> Keys)> Groups { get; } =
+    [
+        ("app", App),
+        ("routing", RoutingSchema.Keys),
+        ("health", HealthSchema.Keys),
+        ("container", ContainerSchema.Keys),
+        ("rollout", RolloutSchema.Keys),
+        ("jobs", JobSchema.Keys),
+    ];
+
+    public static IReadOnlyList<Key<TargetConfig>> Keys { get; } = [.. Groups.SelectMany(g => g.Keys)];
+
     /// <summary>The body of one target.</summary>
-    public static BlockReader<TargetConfig> Block { get; } = new("a block with the target's keys", new TargetConfig(), Keys);
-
-    private static Key<TargetConfig, string> Text(string name, Func<TargetConfig, string, TargetConfig> set) => new(name, TextValue.Instance, set);
-
-    private static Key<TargetConfig, T> Of<T>(string name, ValueReader<T> reader, Func<TargetConfig, T, TargetConfig> set) => new(name, reader, set);
+    public static BlockReader<TargetConfig> Block { get; } = new("target", "a block with the target's keys", new TargetConfig(), Keys);
 }

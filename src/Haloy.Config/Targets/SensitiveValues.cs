@@ -8,7 +8,7 @@ internal static class SensitiveValues
     private const string Mask = "••••••";
 
     /// <summary>Credentials, even where they stand in the file.</summary>
-    public static bool AreByNature(string path) => path[(path.LastIndexOf('.') + 1)..] is "api_token" or "password" or "key";
+    public static bool AreByNature(string path) => path[(path.LastIndexOf('.') + 1)..] is "api_token" or "password" or "key" or "url";
 
     /// <summary>The target with a mask in place of each sensitive value. A reference that was not looked up stays: it gives nothing away.</summary>
     public static TargetConfig Masked(TargetConfig target, IReadOnlySet<string> sensitive) =>

@@ -14,6 +14,15 @@ internal static class ValueSources
         ApiToken = One(target.ApiToken, "api_token", change),
         Image = Map(target.Image, "image", change),
         Env = Each(target.Env, "env", change),
+        TlsCertificate = target.TlsCertificate is not { } own ? null : own with
+        {
+            Certificate = One(own.Certificate, "tls.certificate", change),
+            Key = One(own.Key, "tls.key", change),
+        },
+        BasicAuth = target.BasicAuth is not { } users ? null :
+            [.. users.Select((user, i) => user with { Password = One(user.Password, $"basic_auth[{i}].password", change) })],
+        Notify = target.Notify is not { } hooks ? null :
+            [.. hooks.Select((hook, i) => hook with { Url = One(hook.Url, $"notify[{i}].url", change) })],
     };
 
     /// <summary>The same for an image by itself.</summary>

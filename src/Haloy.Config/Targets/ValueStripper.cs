@@ -15,7 +15,7 @@ internal static class ValueStripper
     };
 
     private static TargetConfig Strip(TargetConfig target) =>
-        ValueSources.Map(target with { Env = null, Image = WithoutArguments(target.Image) }, Hide);
+        ValueSources.Map(target with { Env = null, Image = WithoutArguments(target.Image), TlsCertificate = null }, Hide);
 
     private static ImageConfig? WithoutArguments(ImageConfig? image) =>
         image?.BuildConfig is { } build ? image with { BuildConfig = build with { Args = null } } : image;

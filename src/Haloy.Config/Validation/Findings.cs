@@ -16,7 +16,7 @@ internal sealed class Findings
     public void Value(string path, string message, string? hint = null) => Add(ProblemCode.Value, path, message, hint);
 
     /// <summary>The value must be one of a few words, or absent.</summary>
-    public void OneOf(string path, string? value, params string[] words)
+    public void OneOf(string path, string? value, IReadOnlyList<string> words)
     {
         if (string.IsNullOrEmpty(value) || words.Contains(value))
             return;
@@ -24,11 +24,29 @@ internal sealed class Findings
         Value(path, $"'{Name(path)}' must be {string.Join(" or ", words)}, not '{value}'", near is null ? null : $"Did you mean '{near}'?");
     }
 
-    public void Range(string path, int? value, int least, int most)
+    public void Range(string path, int? value, Bounds bounds)
     {
-        if (value is { } number && (number < least || number > most))
-            Value(path, most == int.MaxValue ? $"'{Name(path)}' must be at least {least}, not {number}" : $"'{Name(path)}' must be {least} to {most}, not {number}");
+        if (value is { } number && !bounds.Contains(number))
+            Value(path, bounds.Most >= int.MaxValue ? $"'{Name(path)}' must be at least {bounds.Least}, not {number}" : $"'{Name(path)}' must be {bounds.Least} to {bounds.Most}, not {number}");
     }
+
+    /// <summary>A span of time; said in the units that people write.</summary>
+    public void Duration(string path, int? seconds, Bounds bounds)
+    {
+        if (seconds is { } number && !bounds.Contains(number))
+            Value(path, $"'{Name(path)}' must be {Amount.Duration(bounds.Least)} to {Amount.Duration(bounds.Most)}, not {Amount.Duration(number)}");
+    }
+
+    /// <summary>An amount of memory or data; said in the units that people write.</summary>
+    public void Size(string path, long? bytes, Bounds bounds)
+    {
+        if (bytes is { } number && !bounds.Contains(number))
+            Value(path, $"'{Name(path)}' must be {Amount.Size(bounds.Least)} to {Amount.Size(bounds.Most)}, not {Amount.Size(number)}");
+    }
+
+    public void Missing(string path, string? hint = null) => Add(ProblemCode.Missing, path, $"'{Name(path)}' is missing", hint);
+
+    public void Conflict(string path, string message, string? hint = null) => Add(ProblemCode.Conflict, path, message, hint);
 
     public void NoBlanks(string path, string? value)
     {

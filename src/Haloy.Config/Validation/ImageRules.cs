@@ -21,7 +21,7 @@ internal static class ImageRules
         findings.NoBlanks("image.tag", image.Tag);
         if (!string.IsNullOrEmpty(image.Tag) && ImageReference.Parse(repository).Tag is { } second)
             findings.Add(ProblemCode.Conflict, "image.tag", $"the image has two tags: '{second}' in its repository and '{image.Tag}'", "Keep one of them.");
-        findings.OneOf("image.pull_policy", image.PullPolicy, "always", "if_missing", "never");
+        findings.OneOf("image.pull_policy", image.PullPolicy, Choices.PullPolicies);
         if (image.History is { } history)
             History(history, image, findings);
         if (image.Registry is { } registry)
@@ -34,12 +34,12 @@ internal static class ImageRules
 
     private static void History(ImageHistory history, ImageConfig image, Findings findings)
     {
-        findings.OneOf("image.history.strategy", history.Strategy, "local", "registry", "none");
+        findings.OneOf("image.history.strategy", history.Strategy, Choices.HistoryStrategies);
         if (history.Strategy is not (null or "" or "local" or "registry"))
             return;
         if (history.Count is null)
             findings.Add(ProblemCode.Missing, "image.history.count", $"'count' is missing, which the strategy '{history.Strategy}' needs");
-        findings.Range("image.history.count", history.Count, 1, int.MaxValue);
+        findings.Range("image.history.count", history.Count, Limits.HistoryCount);
         if (history.Strategy != "registry")
             return;
         if (string.IsNullOrWhiteSpace(history.Pattern))
@@ -61,7 +61,7 @@ internal static class ImageRules
         findings.NoBlanks("image.build_config.context", build.Context);
         findings.NoBlanks("image.build_config.dockerfile", build.Dockerfile);
         findings.NoBlanks("image.build_config.platform", build.Platform);
-        findings.OneOf("image.build_config.push", build.Push, "server", "registry");
+        findings.OneOf("image.build_config.push", build.Push, Choices.Pushes);
         var args = build.Args ?? [];
         for (var i = 0; i < args.Count; i++)
         {

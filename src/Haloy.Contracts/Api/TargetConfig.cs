@@ -77,6 +77,75 @@ public record TargetConfig
 
     /// <summary>Ours: seconds between SIGTERM and SIGKILL, default 20.</summary>
     public int? StopTimeoutSeconds { get; init; }
+
+    /// <summary>Ours: limits of each replica.</summary>
+    public ResourcesConfig? Resources { get; init; }
+
+    /// <summary>Ours: command instead of the image's, or arguments of the entry point.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>Ours: entry point instead of the image's, whose command then does not apply either.</summary>
+    public IReadOnlyList<string>? Entrypoint { get; init; }
+
+    /// <summary>Ours: user as <c>name</c>, <c>uid</c> or either with <c>:group</c>.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Ours: whether an init process reaps children and forwards signals.</summary>
+    public bool? Init { get; init; }
+
+    /// <summary>Ours: entries of the hosts file, <c>name:address</c> each; <c>host-gateway</c> is the server itself.</summary>
+    public IReadOnlyList<string>? ExtraHosts { get; init; }
+
+    /// <summary>Ours: where output goes.</summary>
+    public LogDriverConfig? Log { get; init; }
+
+    /// <summary>Ours: how readiness is found out, beyond <see cref="HealthCheckPath"/>.</summary>
+    public HealthCheckConfig? HealthCheck { get; init; }
+
+    /// <summary>Ours: command run once in the new image before traffic moves.</summary>
+    public IReadOnlyList<string>? ReleaseCommand { get; init; }
+
+    /// <summary>Ours: path prefixes that lead to the app, instead of everything on its domains.</summary>
+    public IReadOnlyList<RouteConfig>? Routes { get; init; }
+
+    /// <summary>Ours: own certificate for the domains; excludes <see cref="Tls"/>.</summary>
+    public CertificateConfig? TlsCertificate { get; init; }
+
+    /// <summary>Ours: headers set on every answer; an empty value takes a header away.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Ours: who may visit; absent = everybody.</summary>
+    public IReadOnlyList<BasicAuthUser>? BasicAuth { get; init; }
+
+    /// <summary>Ours: addresses and networks that may visit; absent = all.</summary>
+    public IReadOnlyList<string>? IpAllow { get; init; }
+
+    /// <summary>Ours: longest request body in bytes; absent = no limit.</summary>
+    public long? MaxBodyBytes { get; init; }
+
+    /// <summary>Ours: how long the proxy waits for the app.</summary>
+    public TimeoutsConfig? Timeouts { get; init; }
+
+    /// <summary>Ours: whether the proxy compresses answers.</summary>
+    public bool? Compression { get; init; }
+
+    /// <summary>Ours: move traffic in steps.</summary>
+    public CanaryConfig? Canary { get; init; }
+
+    /// <summary>Ours: seconds the old version stays ready to take over again.</summary>
+    public int? BakeSeconds { get; init; }
+
+    /// <summary>Ours: seconds requests may wait while <c>replace</c> has nothing to serve them.</summary>
+    public int? HoldSeconds { get; init; }
+
+    /// <summary>Ours: replicas replaced at a time, default 1.</summary>
+    public int? RollingBatch { get; init; }
+
+    /// <summary>Ours: commands run at set times.</summary>
+    public IReadOnlyList<ScheduleConfig>? Schedules { get; init; }
+
+    /// <summary>Ours: web hooks told about deployments.</summary>
+    public IReadOnlyList<NotifyConfig>? Notify { get; init; }
 }
 
 /// <summary>A deploy file as kept for rollback: a target's fields on one level with the file's own (spec/server §3.4). Holds references, never secret values.</summary>

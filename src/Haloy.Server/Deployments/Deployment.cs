@@ -87,6 +87,9 @@ internal sealed record Deployment(
             ApiToken = null,
             Env = null,
             Image = Target.Image is null ? null : Target.Image with { Registry = null, BuildConfig = null },
+            TlsCertificate = null,
+            BasicAuth = null,
+            Notify = null,
         },
     };
 

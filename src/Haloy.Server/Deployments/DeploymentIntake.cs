@@ -26,6 +26,9 @@ internal sealed partial class DeploymentIntake(Reconciler reconciler, IDeploymen
         if (TargetValidator.Validate(target) is { Count: > 0 } problems)
             return IntakeResult.Invalid($"invalid configuration: {string.Join("; ", problems.Select(p => $"{p.Path}: {p.Message}"))}");
 
+        if (NotYet.In(target) is { Count: > 0 } unknown)
+            return IntakeResult.Invalid($"haloyd {BuildVersion.Current} cannot do {string.Join(", ", unknown.Select(k => $"'{k}'"))} yet: remove {(unknown.Count == 1 ? "it" : "them")}.");
+
         var now = time.GetUtcNow();
         var deployment = new Deployment(0, id, target.Name!, DeploymentPhase.Pending, now, target, history, ImageRef: null, Reason: null, now, rolledBackFrom);
         return await reconciler.AskAsync(world => Accept(world, deployment), cancellationToken);
