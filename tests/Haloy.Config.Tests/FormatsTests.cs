@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Haloy.Config.Parsing;
+using Haloy.Config.Parsing.Yaml;
+using Haloy.Config.Problems;
+using Haloy.Contracts.Api;
+
+namespace Haloy.Config.Tests;
+
+/// <summary>A deploy file means the same in every format.</summary>
+public sealed class FormatsTests
+{
+    [Theory]
+    [InlineData("shop.json")]
+    [InlineData("shop.toml")]
+    public void The_same_file_written_by_hand_in_another_format_means_the_same(string name) =>
+        Assert.Equal(Resolved(Text("shop.yaml"), "haloy.yaml"), Resolved(Text(name), name));
+
+    [Theory]
+    [InlineData("haloy.json")]
+    [InlineData("haloy.toml")]
+    public void Every_key_means_the_same_in_every_format(string name)
+    {
+        var yaml = File.ReadAllText(Repository.File("samples", "reference", "haloy.yaml"));
+
+        var other = DocumentWriter.Write(YamlReader.Read(new SourceText("", yaml)), name);
+
+        Assert.Equal(Resolved(yaml, "haloy.yaml"), Resolved(other, name));
+    }
+
+    private static string Text(string name) => File.ReadAllText(Repository.File("tests", "Haloy.Config.Tests", "Corpus", name));
+
+    private static string Resolved(string text, string name)
+    {
+        var file = Deploy.Load(text, name);
+        Assert.True(file.Succeeded, ConfigProblemFormatter.Format(file.Problems));
+        var resolved = Deploy.Resolve(file.Value, variable => $"value of {variable}");
+        Assert.True(resolved.Succeeded, ConfigProblemFormatter.Format(resolved.Problems));
+        return string.Join('\n', resolved.Value.Select(t => JsonSerializer.Serialize(t.RollbackConfig, ApiJson.Default.DeployConfig)
+            + JsonSerializer.Serialize(t.Config, ApiJson.Default.TargetConfig)).Append(string.Join(' ', file.Value.Config.GlobalPreDeploy ?? [])));
+    }
+}
