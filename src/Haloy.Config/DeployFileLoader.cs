@@ -52,7 +52,7 @@ public static class DeployFileLoader
             return new ConfigResult<DeployFile>(problems.InFileOrder());
         }
 
-        return Bind(filePath, source, root, new BindContext(problems, format.Naming, format.ListAdvice));
+        return Bind(filePath, source, root, new BindContext(problems, format.Naming, sentence => KeyWords.Spell(sentence, format.Naming), format.ListAdvice));
     }
 
     private static ConfigResult<DeployFile> Bind(string filePath, SourceText source, ConfigNode root, BindContext context)

@@ -9,7 +9,7 @@ namespace Haloy.Config.Tests;
 /// <summary>Writes a tree of a deploy file, with the keys of the schema in snake_case, as YAML (flow style), JSON or TOML (one line per key).</summary>
 internal static class DocumentWriter
 {
-    private static readonly HashSet<string> SchemaPaths = [.. FileSchema.Root.Paths];
+    private static readonly HashSet<string> KnownPaths = [.. SchemaPaths.Of(FileSchema.Root.Shape)];
 
     public static string Write(ConfigNode root, string name) => Path.GetExtension(name) switch
     {
@@ -29,7 +29,7 @@ internal static class DocumentWriter
     private static string Entry(MapEntry entry, string path, KeyNaming naming)
     {
         var known = $"{path}.{entry.Key}";
-        return SchemaPaths.Contains(known) || entry.Key == "builder"
+        return KnownPaths.Contains(known) || entry.Key == "builder"
             ? $"{Quote(naming.Spell(entry.Key))}: {Json(entry.Value, entry.Key == "builder" ? $"{path}.build_config" : known, naming)}"
             : $"{Quote(entry.Key)}: {Json(entry.Value, path + ".*", naming)}";
     }
@@ -46,7 +46,8 @@ internal static class DocumentWriter
     {
         ScalarKind.Null => "null",
         ScalarKind.Boolean => scalar.Text.ToLowerInvariant(),
-        ScalarKind.Integer or ScalarKind.Float when !scalar.Text.StartsWith('0') || scalar.Text == "0" => scalar.Text,
+        // 007 is a number in YAML alone.
+        ScalarKind.Integer or ScalarKind.Float when scalar.Text is not ['0', >= '0' and <= '9', ..] => scalar.Text,
         _ => Quote(scalar.Text),
     };
 

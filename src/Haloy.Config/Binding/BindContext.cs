@@ -6,8 +6,9 @@ namespace Haloy.Config.Binding;
 /// <summary>What reading a tree into the model leaves behind besides the model: problems and places.</summary>
 /// <param name="problems">Gets the problems.</param>
 /// <param name="naming">How the file spells keys.</param>
+/// <param name="respell">Puts the keys that a sentence mentions into the file's spelling.</param>
 /// <param name="listAdvice">How the file's format writes lists; <see langword="null"/> when it is YAML, whose advice the schema has.</param>
-internal sealed class BindContext(ProblemList problems, KeyNaming naming, string? listAdvice)
+internal sealed class BindContext(ProblemList problems, KeyNaming naming, Func<string, string> respell, string? listAdvice)
 {
     private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
 
@@ -17,9 +18,12 @@ internal sealed class BindContext(ProblemList problems, KeyNaming naming, string
 
     public PlaceMap Places { get; } = new();
 
-    public void Problem(ProblemCode code, KeyPath at, ConfigNode node, string message, string? hint = null) => Problem(code, at, node.Place, message, hint);
+    /// <summary>A problem of a value; the sentences name keys as the schema does.</summary>
+    public void Problem(ProblemCode code, KeyPath at, ConfigNode node, string message, string? hint = null) =>
+        Add(code, at, node.Place, respell(message), hint is null ? null : respell(hint));
 
-    public void Problem(ProblemCode code, KeyPath at, MapEntry entry, string message, string? hint = null) => Problem(code, at, entry.Place, message, hint);
+    /// <summary>A problem of a key itself; the sentences name keys as the file does.</summary>
+    public void Problem(ProblemCode code, KeyPath at, MapEntry entry, string message, string? hint = null) => Add(code, at, entry.Place, message, hint);
 
     /// <summary>Says what was found and what is wanted.</summary>
     public void WrongType(KeyPath at, ConfigNode node, string wanted, string? hint = null) =>
@@ -41,7 +45,7 @@ internal sealed class BindContext(ProblemList problems, KeyNaming naming, string
     /// <summary>Canonical paths of keys with a problem of their own: their absence from the model says nothing.</summary>
     public IReadOnlySet<string> Unread => _unread;
 
-    private void Problem(ProblemCode code, KeyPath at, TextPlace place, string message, string? hint)
+    private void Add(ProblemCode code, KeyPath at, TextPlace place, string message, string? hint)
     {
         _unread.Add(at.Canonical);
         problems.Add(code, at.Written, place.Line, place.Column, message, hint);

@@ -64,6 +64,12 @@ public sealed class KeyNamingTests
         Assert.Equal((path, message, 1, column), (problem.Path, problem.Message, problem.Line, problem.Column));
     }
 
+    [Theory]
+    [InlineData("""{"name": "app", "healthCheck": {"path": "/"}, "healthCheckPath": "/"}""", "'healthCheck' and 'healthCheckPath' exclude each other")]
+    [InlineData("""{"name": "app", "domains": [{"domain": "a.com"}], "canary": {"steps": [5], "bake": 60, "abort": 5}}""", "'abort' must be a block with 'errorRate', but this is the number 5")]
+    public void Problems_of_reading_use_the_spelling_of_the_file(string json, string message) =>
+        Assert.Equal(message, Assert.Single(Deploy.Load(json, "haloy.json").Problems).Message);
+
     [Fact]
     public void The_same_rule_names_keys_in_snake_case_elsewhere()
     {
