@@ -28,7 +28,7 @@ internal sealed class Redaction
     public static Redaction Of(IReadOnlyDictionary<string, string> environment, IReadOnlyList<SourceReading> readings) => new(
         environment.Where(v => HoldsSecret(v.Key)).Select(v => v.Value)
             .Concat(readings.SelectMany(r => r.Data.Value?.Values ?? []))
-            .Concat(readings.Select(r => r.Output)));
+            .Concat(readings.Where(r => !r.Data.Succeeded).Select(r => r.Output)));
 
     /// <summary>The last lines of a text without secrets and control characters.</summary>
     public string Apply(string text)

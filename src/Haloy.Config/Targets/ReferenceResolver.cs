@@ -9,8 +9,6 @@ namespace Haloy.Config.Targets;
 /// <summary>Replaces references by values; what cannot be replaced is a problem. Never puts a value into a message.</summary>
 internal sealed class ReferenceResolver(SecretProviders? providers, Func<string, string?> environment, SecretValues secrets, List<ConfigProblem> problems)
 {
-    private static readonly IReadOnlyList<string> ProviderNames = [.. SecretProvider.All.Select(p => p.Name)];
-
     /// <summary>The target with values only, its variables interpolated and handed to the build where flagged.</summary>
     public ResolvedValues Resolve(TargetConfig target)
     {
@@ -50,7 +48,7 @@ internal sealed class ReferenceResolver(SecretProviders? providers, Func<string,
     {
         var reference = SecretReference.Parse(text);
         if (reference is null)
-            Problem(ProblemCode.Secret, path, "a secret is named as provider:source:key", $"Providers are {Suggestion.List(ProviderNames)}.");
+            Problem(ProblemCode.Secret, path, "a secret is named as provider:source:key", $"Providers are {Suggestion.List(SecretProvider.Names)}.");
         else if (IsDefined(reference, path) && !secrets.AreLookedUp)
             return source;
         return source with { Value = reference is null ? null : Value(reference, path), From = null };
@@ -59,7 +57,7 @@ internal sealed class ReferenceResolver(SecretProviders? providers, Func<string,
     private bool IsDefined(SecretReference reference, string path)
     {
         if (SecretProvider.Find(reference.Provider) is not { } provider)
-            Problem(ProblemCode.Secret, path, $"there is no secret provider '{reference.Provider}', which the source '{reference.Source}' should belong to", Suggestion.For(reference.Provider, ProviderNames));
+            Problem(ProblemCode.Secret, path, $"there is no secret provider '{reference.Provider}', which the source '{reference.Source}' should belong to", Suggestion.For(reference.Provider, SecretProvider.Names));
         else if (providers is null)
             Problem(ProblemCode.Secret, path, $"this secret needs the {reference.Id}, but the file has no 'secret_providers'", $"Add {reference.Id.Path}.");
         else if (provider.Find(providers, reference.Source) is null)

@@ -11,6 +11,8 @@ internal abstract class SecretProvider(string name)
     public static IReadOnlyList<SecretProvider> All { get; } =
         [new OnePasswordProvider(), new SopsProvider(), new PassProvider(), new AgeProvider(), new CommandProvider()];
 
+    public static IReadOnlyList<string> Names => [.. All.Select(p => p.Name)];
+
     /// <summary>Its key below <c>secret_providers</c>, and the first part of references.</summary>
     public string Name { get; } = name;
 
