@@ -14,8 +14,9 @@ internal static class ValueStripper
         Targets = config.Targets?.ToDictionary(t => t.Key, t => Strip(t.Value)),
     };
 
+    // Whole blocks go where nothing that stays needs them; other values are filled in, for validation asks for them.
     private static TargetConfig Strip(TargetConfig target) =>
-        ValueSources.Map(target with { Env = null, Image = WithoutArguments(target.Image), TlsCertificate = null }, Hide);
+        ValueSources.Map(target with { Env = null, Image = WithoutArguments(target.Image), TlsCertificate = null, BasicAuth = null, Notify = null }, Hide);
 
     private static ImageConfig? WithoutArguments(ImageConfig? image) =>
         image?.BuildConfig is { } build ? image with { BuildConfig = build with { Args = null } } : image;

@@ -57,6 +57,27 @@ public sealed class SecretResolutionTests
     }
 
     [Fact]
+    public void Values_of_routes_and_notices_are_looked_up_masked_and_left_out_like_all_others()
+    {
+        const string Yaml = """
+            name: app
+            domains: [{domain: a.com}]
+            tls: {certificate: {from: {secret: "sops:app:token"}}, key: {from: {secret: "sops:app:password"}}}
+            basic_auth: [{username: me, password: {from: {secret: "sops:app:password"}}}]
+            notify: [{url: {from: {secret: "sops:app:url"}}}]
+
+            """ + Providers;
+
+        var target = Resolve(Yaml).Value!.Single();
+        var stripped = TargetResolver.Resolve(Deploy.Read(Yaml).WithoutValues(), TargetSelection.Default, _ => null);
+
+        Assert.Equal(("token-s", "password-s"), (target.Config.TlsCertificate!.Certificate!.Value, target.Config.TlsCertificate.Key!.Value));
+        Assert.Equal(("password-s", "https://hook-s"), (target.Config.BasicAuth!.Single().Password!.Value, target.Config.Notify!.Single().Url!.Value));
+        Assert.DoesNotContain("-s\"", JsonSerializer.Serialize(target.Masked(), ApiJson.Default.TargetConfig), StringComparison.Ordinal);
+        Assert.Empty(SecretPlanner.Plan(stripped.Value!.Select(t => t.Config), Deploy.Read(Yaml).Config.SecretProviders));
+    }
+
+    [Fact]
     public void References_stay_references_as_long_as_nothing_is_looked_up()
     {
         var target = Open(Everywhere, "prod");
@@ -139,7 +160,7 @@ public sealed class SecretResolutionTests
 
         Assert.Equal((ProblemCode.Secret, "env[0].from.secret", 3), (problem.Code, problem.Path, problem.Line));
         Assert.Equal("the sops source 'app' has no key 'pasword'", problem.Message);
-        Assert.Equal("Did you mean 'password'? It has: token, password, env.", problem.Hint);
+        Assert.Equal("Did you mean 'password'? It has: token, password, env, url.", problem.Hint);
     }
 
     [Theory]
@@ -178,7 +199,7 @@ public sealed class SecretResolutionTests
 
     private static SecretValues Values { get; } = new(new Dictionary<SecretSourceId, Outcome<SecretData>>
     {
-        [new("sops", "app")] = SecretData.Of(new Dictionary<string, string> { ["token"] = "token-s", ["password"] = "password-s", ["env"] = "env-s" }),
+        [new("sops", "app")] = SecretData.Of(new Dictionary<string, string> { ["token"] = "token-s", ["password"] = "password-s", ["env"] = "env-s", ["url"] = "https://hook-s" }),
         [new("command", "get")] = SecretData.Whole("whole-s"),
     });
 
