@@ -27,6 +27,20 @@ public sealed class FormatsTests
         Assert.Equal(Resolved(yaml, "haloy.yaml"), Resolved(other, name));
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("toml")]
+    public void The_documentation_shows_the_same_file_in_every_format(string format) =>
+        Assert.Equal(Resolved(Shown("yaml"), "haloy.yaml"), Resolved(Shown(format), $"haloy.{format}"));
+
+    private static string Shown(string format)
+    {
+        var page = File.ReadAllText(Repository.File("docs", "configuration.md"));
+        var section = page[page.IndexOf("### JSON and TOML", StringComparison.Ordinal)..];
+        var start = section.IndexOf($"```{format}\n", StringComparison.Ordinal) + format.Length + 4;
+        return section[start..section.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
     private static string Text(string name) => File.ReadAllText(Repository.File("tests", "Haloy.Config.Tests", "Corpus", name));
 
     private static string Resolved(string text, string name)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Haloy.Config.Parsing;
 using Haloy.Config.Problems;
@@ -12,8 +11,9 @@ namespace Haloy.Config.Binding;
 /// <param name="keys">Its keys.</param>
 internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadOnlyList<Key<T>> keys) : ValueReader<T>
 {
-    private readonly Vocabulary _snakeCase = Vocabulary.Of(keys, KeyNaming.SnakeCase);
-    private readonly Vocabulary _camelCase = Vocabulary.Of(keys, KeyNaming.CamelCase);
+    // Made when first asked for: a program reads one file, in one format, with few of the blocks.
+    private Vocabulary? _snakeCase;
+    private Vocabulary? _camelCase;
 
     public override string Wanted => wanted;
 
@@ -32,7 +32,9 @@ internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadO
         return true;
     }
 
-    private Vocabulary Words(BindContext context) => context.Naming == KeyNaming.CamelCase ? _camelCase : _snakeCase;
+    private Vocabulary Words(BindContext context) => context.Naming == KeyNaming.CamelCase
+        ? _camelCase ??= Vocabulary.Of(keys, KeyNaming.CamelCase)
+        : _snakeCase ??= Vocabulary.Of(keys, KeyNaming.SnakeCase);
 
     private T Bind(MapNode map, KeyPath at, BindContext context)
     {
@@ -81,12 +83,12 @@ internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadO
     }
 
     /// <summary>The keys as a file spells them; aliases are known, but not offered.</summary>
-    private sealed record Vocabulary(string[] Names, FrozenSet<string> Known)
+    private sealed record Vocabulary(string[] Names, HashSet<string> Known)
     {
         public static Vocabulary Of(IReadOnlyList<Key<T>> keys, KeyNaming naming)
         {
             string[] names = [.. keys.Select(k => k.NameIn(naming))];
-            return new Vocabulary(names, names.Concat(keys.Select(k => k.Alias).OfType<string>()).ToFrozenSet(StringComparer.Ordinal));
+            return new Vocabulary(names, names.Concat(keys.Select(k => k.Alias).OfType<string>()).ToHashSet(StringComparer.Ordinal));
         }
     }
 }

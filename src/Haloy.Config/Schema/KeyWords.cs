@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Text;
 using Haloy.Config.Binding;
 
@@ -11,8 +10,8 @@ internal static class KeyWords
     private static readonly SearchValues<char> Word = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     // Only names of two words differ; single ones are left alone wherever they stand.
-    private static readonly Lazy<FrozenSet<string>> Compound = new(() =>
-        SchemaPaths.Of(FileSchema.Root.Shape).SelectMany(p => p.Split('.', '[')).Where(k => k.Contains('_', StringComparison.Ordinal)).ToFrozenSet(StringComparer.Ordinal));
+    private static readonly Lazy<HashSet<string>> Compound = new(() =>
+        SchemaPaths.Of(FileSchema.Root.Shape).SelectMany(p => p.Split('.', '[')).Where(k => k.Contains('_', StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>The sentence with every key of two or more words as <paramref name="naming"/> spells it.</summary>
     public static string Spell(string sentence, KeyNaming naming)
