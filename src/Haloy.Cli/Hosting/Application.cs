@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Haloy.Cli.Commands.ConfigSchema;
 using Haloy.Cli.Commands.Deploy;
 using Haloy.Cli.Commands.Init;
 using Haloy.Cli.Commands.Logs;
@@ -67,6 +68,7 @@ internal static class Application
             RollbackTargetsCommand.Create(context),
             ValidateConfigCommand.Create(context),
             TargetsCommand.Create(context),
+            ConfigCommand.Create(context),
             ServerCommand.Create(context),
             VersionCommand.Create(context),
         };

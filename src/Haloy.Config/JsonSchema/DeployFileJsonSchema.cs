@@ -10,16 +10,17 @@ namespace Haloy.Config.JsonSchema;
 public static class DeployFileJsonSchema
 {
     /// <summary>The schema as a JSON document.</summary>
-    /// <param name="spell">How the format of the file spells a key that the model has in snake_case.</param>
-    internal static string Write(Func<string, string> spell)
+    /// <param name="camelCase">Whether it is for files that spell keys in camelCase, as JSON ones do, instead of snake_case.</param>
+    public static string Write(bool camelCase)
     {
+        var naming = camelCase ? KeyNaming.CamelCase : KeyNaming.SnakeCase;
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Document(json, new ShapeWriter(json, spell), spell);
+            Document(json, new ShapeWriter(json, naming), naming);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void Document(Utf8JsonWriter json, ShapeWriter shapes, Func<string, string> spell)
+    private static void Document(Utf8JsonWriter json, ShapeWriter shapes, KeyNaming naming)
     {
         json.WriteStartObject();
         json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -30,8 +31,8 @@ public static class DeployFileJsonSchema
         // The base of all targets: the same keys, so they are described once.
         foreach (var key in TargetSchema.Keys)
         {
-            json.WriteStartObject(spell(key.Name));
-            json.WriteString("$ref", $"#/$defs/target/properties/{spell(key.Name)}");
+            json.WriteStartObject(naming.Spell(key.Name));
+            json.WriteString("$ref", $"#/$defs/target/properties/{naming.Spell(key.Name)}");
             json.WriteEndObject();
         }
 

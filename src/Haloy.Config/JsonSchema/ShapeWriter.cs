@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Haloy.Config.Binding;
+using Haloy.Config.Schema;
 
 namespace Haloy.Config.JsonSchema;
 
 /// <summary>Writes shapes as JSON Schema (draft 2020-12). Blocks become definitions, written once and referred to.</summary>
 /// <param name="json">Where to write.</param>
-/// <param name="spell">How the format of the file spells a key.</param>
-internal sealed class ShapeWriter(Utf8JsonWriter json, Func<string, string> spell)
+/// <param name="naming">How the file spells keys.</param>
+internal sealed class ShapeWriter(Utf8JsonWriter json, KeyNaming naming)
 {
     /// <summary>The keywords of a value, inside an object that the caller opens and closes.</summary>
     /// <param name="shape">The value.</param>
@@ -62,15 +63,15 @@ internal sealed class ShapeWriter(Utf8JsonWriter json, Func<string, string> spel
     /// <summary>A key, and its other name if it has one.</summary>
     public void Property(KeyShape key)
     {
-        json.WriteStartObject(spell(key.Name));
-        json.WriteString("description", Description(key));
+        json.WriteStartObject(naming.Spell(key.Name));
+        json.WriteString("description", KeyWords.Spell(Description(key), naming));
         Keywords(key.Value, nullable: true);
         Default(key);
         json.WriteEndObject();
         if (key.Alias is not { } alias)
             return;
-        json.WriteStartObject(spell(alias));
-        json.WriteString("description", $"Another name of '{spell(key.Name)}'.");
+        json.WriteStartObject(naming.Spell(alias));
+        json.WriteString("description", $"Another name of '{naming.Spell(key.Name)}'.");
         Keywords(key.Value, nullable: true);
         json.WriteEndObject();
     }
@@ -144,7 +145,7 @@ internal sealed class ShapeWriter(Utf8JsonWriter json, Func<string, string> spel
             return;
         json.WriteStartArray("required");
         foreach (var key in keys.Where(k => k.Required))
-            json.WriteStringValue(spell(key.Name));
+            json.WriteStringValue(naming.Spell(key.Name));
         json.WriteEndArray();
     }
 
@@ -152,8 +153,8 @@ internal sealed class ShapeWriter(Utf8JsonWriter json, Func<string, string> spel
     {
         json.WriteStartObject("not");
         json.WriteStartArray("required");
-        json.WriteStringValue(spell(key.Name));
-        json.WriteStringValue(spell(key.Alias!));
+        json.WriteStringValue(naming.Spell(key.Name));
+        json.WriteStringValue(naming.Spell(key.Alias!));
         json.WriteEndArray();
         json.WriteEndObject();
     }
