@@ -27,6 +27,7 @@ trap 'scripts/sweep.sh tests "$run_id"' EXIT
 scripts/publish.sh
 scripts/install-deps.sh images nginx secrets
 scripts/images.sh
+scripts/schema-validator.sh
 
 step "Building the solution"
 quietly "$root/obj/build.log" dotnet build Haloy.slnx --configuration Release --verbosity quiet

@@ -34,8 +34,8 @@ internal sealed class TextValue : ScalarValue<string>
     /// <summary>Text that must be one of <paramref name="words"/>, which the rules of the target check on both sides of the wire.</summary>
     public static TextValue OneOf(IReadOnlyList<string> words) => new(new ScalarShape("text", ScalarForms.Text) { Choices = words });
 
-    /// <summary>Text of a shape that the rules of the target check.</summary>
-    public static TextValue Like(string pattern) => new(new ScalarShape("text", ScalarForms.AnyScalar) { Pattern = pattern });
+    /// <summary>Text of a shape, or a whole number, which the rules of the target check.</summary>
+    public static TextValue Like(string pattern, Bounds numbers) => new(new ScalarShape("text", ScalarForms.Text | ScalarForms.Integer) { Pattern = pattern, Bounds = numbers });
 
     protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, [MaybeNullWhen(false)] out string value)
     {

@@ -152,6 +152,8 @@ internal sealed class ShapeWriter(Utf8JsonWriter json, KeyNaming naming)
     private void NotBoth(KeyShape key)
     {
         json.WriteStartObject("not");
+        // Only of a block: 'required' is true of everything else.
+        json.WriteString("type", "object");
         json.WriteStartArray("required");
         json.WriteStringValue(naming.Spell(key.Name));
         json.WriteStringValue(naming.Spell(key.Alias!));

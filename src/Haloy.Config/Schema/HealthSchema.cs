@@ -13,7 +13,7 @@ internal static class HealthSchema
         Of("type", TextValue.OneOf(Choices.HealthCheckTypes), "`http`: a request is answered; `tcp`: the port accepts connections; `command`: a command in the container succeeds.", (c, v) => c with { Type = v }, "http"),
         new Key<HealthCheckBlock, string>("path", TextValue.Instance, "For `http`: path to ask for; the same as `health_check_path`.", (b, v) => b with { Path = v }, "/"),
         Of("port", PortValue.Instance, "For `http` and `tcp`: port in the container.", (c, v) => c with { Port = v }, "the target's port"),
-        Of("status", new OneOrMoreReader<string>(TextValue.Like("^ *[1-5][0-9]{2} *(- *[1-5][0-9]{2} *)?$"), "a status code, a range such as 200-399, or a list of them", "Write each as '- 200' or '- 200-399'."), "For `http`: status codes that mean ready, such as `200`, `200-399` or a list.", (c, v) => c with { Status = v }, "200-299"),
+        Of("status", new OneOrMoreReader<string>(TextValue.Like("^ *[1-5][0-9]{2} *(- *[1-5][0-9]{2} *)?$", Limits.StatusCodes), "a status code, a range such as 200-399, or a list of them", "Write each as '- 200' or '- 200-399'."), "For `http`: status codes that mean ready, such as `200`, `200-399` or a list.", (c, v) => c with { Status = v }, "200-299"),
         Of("interval", new SecondsValue(Limits.ProbeInterval), "Time between two probes.", (c, v) => c with { IntervalSeconds = v }, "the server's"),
         Of("timeout", new SecondsValue(Limits.ProbeTimeout), "Time one probe may take.", (c, v) => c with { TimeoutSeconds = v }, "the server's"),
         Of("command", CommandValue.Instance, "For `command`: program and arguments.", (c, v) => c with { Command = v }),

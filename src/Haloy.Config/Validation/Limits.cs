@@ -20,6 +20,8 @@ internal static class Limits
 
     public static readonly Bounds StopTimeout = new(0, Hour);
 
+    public static readonly Bounds StatusCodes = new(100, 599);
+
     public static readonly Bounds ProbeInterval = new(1, Hour);
 
     public static readonly Bounds ProbeTimeout = new(1, 300);
