@@ -210,6 +210,21 @@ public sealed class DeployCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_that_the_server_does_not_know_stop_before_anything_is_done()
+    {
+        await using var daemon = await FakeDaemon.StartAsync();
+        daemon.Capabilities = ["layer-upload"];
+        _cli.WriteDeployFile(daemon.ServerName, "ip_allow: [10.0.0.0/8]\nglobal_pre_deploy: [touch done]\n");
+
+        var result = await _cli.RunAsync("deploy");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"Server '{daemon.ServerName}' is too old for 'ip_allow' of 'hello'.", result.Error, StringComparison.Ordinal);
+        Assert.Empty(daemon.Deployments);
+        Assert.False(File.Exists(Path.Combine(_cli.WorkDirectory, "done")));
+    }
+
+    [Fact]
     public async Task No_logs_returns_when_the_deployment_is_accepted()
     {
         await using var daemon = await FakeDaemon.StartAsync();

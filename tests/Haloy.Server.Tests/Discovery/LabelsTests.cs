@@ -82,6 +82,37 @@ public class LabelsTests
         Assert.Throws<InvalidOperationException>(() => ContainerSpecs.Of(deployment with { ImageRef = null }, 1, null));
     }
 
+    [Fact]
+    public void Container_gets_command_user_limits_hosts_and_log()
+    {
+        var deployment = A.Deployment("d1").With(t => t with
+        {
+            Command = ["serve", "--port", "80"],
+            Entrypoint = ["tini", "--"],
+            User = "1000:1000",
+            Init = true,
+            Resources = new() { Cpus = 0.25m, MemoryBytes = 64 << 20 },
+            ExtraHosts = ["server:host-gateway"],
+            Log = new() { Driver = "local", Options = new Dictionary<string, string> { ["max-size"] = "10m" } },
+        });
+
+        var spec = ContainerSpecs.Of(deployment, 1, instance: null);
+
+        Assert.Equal(["serve", "--port", "80"], spec.Cmd!);
+        Assert.Equal(["tini", "--"], spec.Entrypoint!);
+        Assert.Equal(("1000:1000", true, 250_000_000L, 64L << 20), (spec.User, spec.Init, spec.NanoCpus, spec.MemoryBytes));
+        Assert.Equal(["server:host-gateway"], spec.ExtraHosts!);
+        Assert.Equal(("local", "10m"), (spec.LogConfig!.Driver, spec.LogConfig.Options["max-size"]));
+    }
+
+    [Fact]
+    public void Container_is_left_to_image_and_engine_where_the_target_says_nothing()
+    {
+        var spec = ContainerSpecs.Of(A.Deployment("d1"), 1, instance: null);
+
+        Assert.Equal((null, null, null, null, null, null), (spec.Cmd, spec.Entrypoint, spec.User, spec.Init, spec.NanoCpus, spec.LogConfig));
+    }
+
     private static Haloy.Core.Outcome<ContainerLabels> Read(params (string Key, string Value)[] more)
     {
         var labels = new Dictionary<string, string>(Least);

@@ -1,3 +1,4 @@
+using Haloy.Cli.Api;
 using Haloy.Cli.Builds;
 using Haloy.Cli.Deployments;
 using Haloy.Cli.Hosting;
@@ -24,6 +25,9 @@ internal sealed class DeployRun(CommandSession session)
         if (await session.Loader.AddSecretsAsync(chosen, cancellationToken) is not { } loaded)
             return ExitCode.Failure;
         if (await new ServerLogin(session.Apis, _terminal).ConnectAsync(loaded, cancellationToken) is not { } targets)
+            return ExitCode.Failure;
+
+        if (Refused(targets))
             return ExitCode.Failure;
 
         var directory = loaded.File.Directory;
@@ -75,6 +79,13 @@ internal sealed class DeployRun(CommandSession session)
         var reason = $"Not deployed, because '{failed.Target}' failed before it on the same server.";
         terminal.Warn(reason);
         return DeploymentResult.Of(target) with { Error = reason };
+    }
+
+    private bool Refused(IReadOnlyList<DeployTarget> targets)
+    {
+        List<Failure> refusals = [.. targets.Select(t => NewKeys.Refusal(t.Config, t.ServerVersion, t.Api.Server.Name)).OfType<Failure>()];
+        refusals.ForEach(_terminal.Error);
+        return refusals.Count > 0;
     }
 
     private bool Shown<T>(Outcome<T> outcome)

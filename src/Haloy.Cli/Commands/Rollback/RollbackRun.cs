@@ -92,6 +92,9 @@ internal sealed class RollbackRun(CommandSession session, string deploymentId, b
                 "Variables and secrets may have other names than when it was deployed.");
         }
 
+        if (NewKeys.Refusal(resolved.Value, target.ServerVersion, target.Api.Server.Name) is { } refusal)
+            return refusal;
+
         return new RollbackRequest
         {
             TargetDeploymentId = deploymentId,
