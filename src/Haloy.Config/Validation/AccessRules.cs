@@ -62,7 +62,7 @@ internal static class AccessRules
     private static void IpAllow(IReadOnlyList<string>? networks, Findings findings)
     {
         if (networks is { Count: 0 })
-            findings.Value("ip_allow", "'ip_allow' allows nobody", "Add addresses or networks, or leave it out.");
+            findings.Value("ip_allow", "'ip_allow' allows nobody", "Add addresses or networks; everybody is 0.0.0.0/0 and ::/0.");
         for (var i = 0; i < (networks?.Count ?? 0); i++)
         {
             var (problem, hint) = IpText.RangeProblem(networks![i]);
