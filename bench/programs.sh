@@ -31,6 +31,20 @@ start_times() {
   goal "start of \`haloy version\`, NativeAOT ($aot ms), to \`docker --version\` ($docker ms)" "$(awk -v a="$aot" -v b="$docker" 'BEGIN { printf "%.2f", a / b }')" 1.0 ' ×'
 }
 
+# large_file_goal PROGRAM KIND: the processor time of checking a deploy file of 5,000 lines with 200 targets.
+large_file_goal() {
+  local directory=$work/large i TIMEFORMAT='%U %S'
+  [ -x "$1" ] || return 0
+  mkdir -p "$directory"
+  awk -f bench/large-file.awk >"$directory/haloy.yaml"
+  rm -f "$work/validate-$2"
+  for ((i = 0; i < 2 * reps + 1; i++)); do
+    { time "$1" validate-config -c "$directory" >/dev/null; } 2>>"$work/validate-$2"
+  done
+  goal "processor time of \`haloy validate-config\` on $(wc -l <"$directory/haloy.yaml") lines with 200 targets, $2" \
+    "$(awk '{ print ($1 + $2) * 1000 }' "$work/validate-$2" | median | awk '{ printf "%.0f", $1 }')" 150 ' ms'
+}
+
 milliseconds() { median <"$1" | awk '{ printf "%.1f", $1 / 1000 }'; }
 
 # idle_memory DIRECTORY: KiB of haloyd and of haloy-proxy, some seconds after both are up.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures haloy-proxy against nginx, HAProxy and Caddy, and the programs' start time and idle memory; writes bench/results.md.
+# Measures haloy-proxy against nginx, HAProxy and Caddy, and the programs' start time, processor time and idle memory; writes bench/results.md.
 # All traffic is on the loopback interface. BENCH_SECONDS (of one measurement, 4) and BENCH_REPS (repetitions, 5) make it shorter or longer.
 # bench.sh [proxies|programs]    only one of the parts, printed and not written
 . "$(dirname "$0")/lib.sh"
@@ -159,6 +159,8 @@ measure_programs() {
     echo '| figure | measured | goal | |'
     echo '|---|---:|---:|---|'
     start_times
+    large_file_goal "$root/out/haloy" ReadyToRun
+    large_file_goal "$root/out/aot/haloy" NativeAOT
     memory_goal ReadyToRun "$root/out" 120
     memory_goal NativeAOT "$root/out/aot" 70
   } >"$work/programs.md"

@@ -27,16 +27,10 @@ public static class HostName
         }
 
         var last = labels[^1];
-        return last.Length < 2 || last.AsSpan().ContainsAnyExcept(AsciiAlphanumeric)
+        return last.Length < 2 || HasOther(last, dash: false)
             ? $"its last part '{last}' is not a top-level domain"
             : null;
     }
-
-    private static readonly System.Buffers.SearchValues<char> AsciiAlphanumeric =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-
-    private static readonly System.Buffers.SearchValues<char> LabelCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
     private static string? LabelProblem(string label)
     {
@@ -44,8 +38,20 @@ public static class HostName
             return "it has an empty part between dots";
         if (label.Length > 63)
             return $"its part '{label}' is longer than 63 characters";
-        if (label.AsSpan().ContainsAnyExcept(LabelCharacters))
+        if (HasOther(label, dash: true))
             return $"its part '{label}' has a character other than letters, digits and '-'";
         return label[0] == '-' || label[^1] == '-' ? $"its part '{label}' begins or ends with '-'" : null;
+    }
+
+    // Labels are short: a loop is over before a vectorised search has begun, and needs no compiling at the start of a program.
+    private static bool HasOther(string label, bool dash)
+    {
+        foreach (var c in label)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && !(dash && c == '-'))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -8,7 +8,7 @@ namespace Haloy.Cli.Targets;
 internal static class TargetWarnings
 {
     public static IReadOnlyList<ConfigProblem> Of(DeployFile file, IReadOnlyList<ResolvedTarget> targets) =>
-        [.. PulledByTheAppsName(file, targets).DistinctBy(p => (p.Path, p.Message)), .. SharedDomains(file, targets)];
+        [.. PulledByTheAppsName(file, targets).Distinct(), .. SharedDomains(file, targets)];
 
     /// <summary><c>image: app</c> with the app's own name reads like "build it", and pulls it (spec/client §1.5).</summary>
     private static IEnumerable<ConfigProblem> PulledByTheAppsName(DeployFile file, IReadOnlyList<ResolvedTarget> targets) =>
@@ -20,16 +20,17 @@ internal static class TargetWarnings
 
     private static IEnumerable<ConfigProblem> SharedDomains(DeployFile file, IReadOnlyList<ResolvedTarget> targets)
     {
-        var owners = new Dictionary<(string? Server, string Domain), string>();
+        var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var target in targets)
         {
-            foreach (var (index, domain) in (target.Config.Domains ?? []).Index())
+            for (var index = 0; index < (target.Config.Domains?.Count ?? 0); index++)
             {
-                var place = (target.Config.Server, domain.Domain?.ToLowerInvariant() ?? "");
+                var domain = target.Config.Domains![index].Domain;
+                var place = $"{target.Config.Server} {domain}";
                 if (!owners.TryAdd(place, target.Key) && owners[place] != target.Key)
                 {
                     yield return file.ProblemOf(target.Key, ProblemCode.Conflict, $"domains[{index}].domain",
-                        $"the domain '{domain.Domain}' belongs to the target '{owners[place]}' on the same server", "A server gives a domain to one app only.");
+                        $"the domain '{domain}' belongs to the target '{owners[place]}' on the same server", "A server gives a domain to one app only.");
                 }
             }
         }

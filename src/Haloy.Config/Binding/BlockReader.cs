@@ -38,28 +38,45 @@ internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadO
 
     private T Bind(MapNode map, KeyPath at, BindContext context)
     {
-        var entries = MapEntries.Distinct(map, at, context).ToDictionary(e => e.Key, StringComparer.Ordinal);
-        // First, so that whoever misses a key below knows of its misspelling.
-        foreach (var unknown in entries.Values.Where(e => !Words(context).Known.Contains(e.Key) && !context.Problems.IsFull))
-            Unknown(unknown, at, context);
-
+        // Unknown keys are told first, so that whoever misses a key below knows of its misspelling.
+        var entries = Sort(map, at, context);
         var block = empty;
         // In the schema's order, not the file's: a key may build on an earlier one.
-        foreach (var key in keys)
+        for (var i = 0; i < keys.Count; i++)
         {
-            if (Take(key, entries, at, context) is not { } entry)
+            if (Choose(entries[i], entries[keys.Count + i], at, context) is not { } entry)
                 continue;
-            var place = at.Key(key.Name, entry.Key);
+            var place = at.Key(keys[i].Name, entry.Key);
             context.Places.Add(place, entry.Line, entry.Column);
             if (!entry.Value.IsNull)
-                block = key.Bind(block, entry.Value, place, context);
+                block = keys[i].Bind(block, entry.Value, place, context);
         }
 
         return block;
     }
 
+    /// <summary>The entries in the order of the schema: each key's at its index, and behind them, in the same order, those under second names.</summary>
+    private MapEntry?[] Sort(MapNode map, KeyPath at, BindContext context)
+    {
+        var index = Words(context).Index;
+        var entries = new MapEntry?[2 * keys.Count];
+        foreach (var entry in map.Entries)
+        {
+            if (!index.TryGetValue(entry.Key, out var i))
+                Unknown(entry, at, context);
+            else if (entries[i] is { } first)
+                MapEntries.Repeated(entry, first, at, context);
+            else
+                entries[i] = entry;
+        }
+
+        return entries;
+    }
+
     private void Unknown(MapEntry entry, KeyPath at, BindContext context)
     {
+        if (context.Problems.IsFull)
+            return;
         var names = Words(context).Names;
         var near = Suggestion.Nearest(entry.Key, names);
         var shown = Suggestion.Short(entry.Key);
@@ -68,12 +85,9 @@ internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadO
             context.Meant(at.Key(keys[Array.IndexOf(names, near)].Name, shown), entry);
     }
 
-    private static MapEntry? Take(Key<T> key, Dictionary<string, MapEntry> entries, KeyPath at, BindContext context)
+    private static MapEntry? Choose(MapEntry? entry, MapEntry? other, KeyPath at, BindContext context)
     {
-        entries.TryGetValue(key.NameIn(context.Naming), out var entry);
-        if (key.Alias is null || !entries.TryGetValue(key.Alias, out var other))
-            return entry;
-        if (entry is not null)
+        if (entry is not null && other is not null)
         {
             context.Problem(ProblemCode.Conflict, at.Key(other.Key), other, $"'{other.Key}' is another name of '{entry.Key}', which is given on line {entry.Line}",
                 "Keep one of them.");
@@ -83,12 +97,19 @@ internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadO
     }
 
     /// <summary>The keys as a file spells them; aliases are known, but not offered.</summary>
-    private sealed record Vocabulary(string[] Names, HashSet<string> Known)
+    private sealed record Vocabulary(string[] Names, Dictionary<string, int> Index)
     {
         public static Vocabulary Of(IReadOnlyList<Key<T>> keys, KeyNaming naming)
         {
-            string[] names = [.. keys.Select(k => k.NameIn(naming))];
-            return new Vocabulary(names, names.Concat(keys.Select(k => k.Alias).OfType<string>()).ToHashSet(StringComparer.Ordinal));
+            var index = new Dictionary<string, int>(keys.Count, StringComparer.Ordinal);
+            for (var i = 0; i < keys.Count; i++)
+            {
+                index.Add(keys[i].NameIn(naming), i);
+                if (keys[i].Alias is { } alias)
+                    index.Add(alias, keys.Count + i);
+            }
+
+            return new Vocabulary([.. keys.Select(k => k.NameIn(naming))], index);
         }
     }
 }

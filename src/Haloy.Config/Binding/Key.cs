@@ -5,7 +5,7 @@ namespace Haloy.Config.Binding;
 /// <summary>One key of a block: its name, its type, what it means and where its value goes. The only place that knows the key.</summary>
 internal abstract class Key<TBlock>(KeyShape shape)
 {
-    private readonly string _camelCase = KeyNaming.CamelCase.Spell(shape.Name);
+    private string? _camelCase;
 
     public KeyShape Shape { get; } = shape;
 
@@ -15,7 +15,7 @@ internal abstract class Key<TBlock>(KeyShape shape)
     public string? Alias => Shape.Alias;
 
     /// <summary>The name as a file spells it.</summary>
-    public string NameIn(KeyNaming naming) => naming == KeyNaming.CamelCase ? _camelCase : Name;
+    public string NameIn(KeyNaming naming) => naming == KeyNaming.CamelCase ? _camelCase ??= naming.Spell(Name) : Name;
 
     /// <summary>The block with the value of <paramref name="node"/>, or unchanged when that has a problem.</summary>
     public abstract TBlock Bind(TBlock block, ConfigNode node, KeyPath at, BindContext context);

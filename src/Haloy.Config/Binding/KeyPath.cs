@@ -5,13 +5,24 @@ internal readonly record struct KeyPath(string Canonical, string Written)
 {
     public static KeyPath Root { get; } = new("", "");
 
-    public KeyPath Key(string canonical, string written) => new(Join(Canonical, canonical), Join(Written, written));
+    // Nearly always the two are one text, and a file has thousands.
+    private bool IsOne => ReferenceEquals(Canonical, Written);
+
+    public KeyPath Key(string canonical, string written)
+    {
+        var path = Join(Canonical, canonical);
+        return new KeyPath(path, IsOne && canonical == written ? path : Join(Written, written));
+    }
 
     public KeyPath Key(string name) => Key(name, name);
 
     public KeyPath Item(int index) => Item(index, index);
 
-    public KeyPath Item(int canonical, int written) => new($"{Canonical}[{canonical}]", $"{Written}[{written}]");
+    public KeyPath Item(int canonical, int written)
+    {
+        var path = $"{Canonical}[{canonical}]";
+        return new KeyPath(path, IsOne && canonical == written ? path : $"{Written}[{written}]");
+    }
 
     public static string Join(string parent, string key) => parent.Length == 0 ? key : $"{parent}.{key}";
 

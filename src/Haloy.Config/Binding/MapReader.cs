@@ -59,12 +59,17 @@ internal static class MapEntries
         var first = new Dictionary<string, MapEntry>(StringComparer.Ordinal);
         foreach (var entry in map.Entries)
         {
-            if (first.TryAdd(entry.Key, entry))
-                continue;
-            var shown = Suggestion.Short(entry.Key);
-            context.Problem(ProblemCode.Conflict, at.Key(shown), entry, $"'{shown}' is given twice; the first time on line {first[entry.Key].Line}");
+            if (!first.TryAdd(entry.Key, entry))
+                Repeated(entry, first[entry.Key], at, context);
         }
 
         return [.. map.Entries.Where(e => ReferenceEquals(first[e.Key], e))];
+    }
+
+    /// <summary>Says that a key is there again.</summary>
+    public static void Repeated(MapEntry entry, MapEntry first, KeyPath at, BindContext context)
+    {
+        var shown = Suggestion.Short(entry.Key);
+        context.Problem(ProblemCode.Conflict, at.Key(shown), entry, $"'{shown}' is given twice; the first time on line {first.Line}");
     }
 }

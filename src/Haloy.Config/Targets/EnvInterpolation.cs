@@ -16,17 +16,18 @@ internal sealed class EnvInterpolation
     private const int MaxLength = 128 * 1024;
 
     private readonly IReadOnlyList<EnvVar> _env;
-    private readonly IReadOnlySet<int> _literal;
+    private readonly IReadOnlyList<EnvVar> _written;
     private readonly ISet<string> _sensitive;
-    private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _byName;
     private readonly string?[] _done;
     private readonly List<int> _chain = [];
     private readonly List<ConfigProblem> _problems = [];
 
-    private EnvInterpolation(IReadOnlyList<EnvVar> env, IReadOnlySet<int> literal, ISet<string> sensitive)
+    private EnvInterpolation(IReadOnlyList<EnvVar> env, IReadOnlyList<EnvVar> written, ISet<string> sensitive)
     {
         _env = env;
-        _literal = literal;
+        _written = written;
+        _byName = new Dictionary<string, int>(env.Count, StringComparer.Ordinal);
         _sensitive = sensitive;
         _done = new string?[env.Count];
         // The last of several with one name is the one that is meant.
@@ -35,13 +36,18 @@ internal sealed class EnvInterpolation
     }
 
     /// <summary>
-    /// The variables with their final values; <paramref name="literal"/> holds the indexes that may be scanned. What a sensitive value was put
-    /// into becomes <paramref name="sensitive"/> itself.
+    /// The variables with their final values; <paramref name="written"/> are the same as the file has them, references not replaced. What a
+    /// sensitive value was put into becomes <paramref name="sensitive"/> itself.
     /// </summary>
-    public static IReadOnlyList<EnvVar> Apply(IReadOnlyList<EnvVar> env, IReadOnlySet<int> literal, ISet<string> sensitive, List<ConfigProblem> problems)
+    public static IReadOnlyList<EnvVar> Apply(IReadOnlyList<EnvVar> env, IReadOnlyList<EnvVar> written, ISet<string> sensitive, List<ConfigProblem> problems)
     {
-        var run = new EnvInterpolation(env, literal, sensitive);
-        var result = env.Select((variable, i) => variable with { Value = run.ValueOf(i) }).ToList();
+        // Most targets have nothing to put in.
+        if (!env.Any(v => v.Value?.Contains("${", StringComparison.Ordinal) == true))
+            return env;
+        var run = new EnvInterpolation(env, written, sensitive);
+        var result = new List<EnvVar>(env.Count);
+        for (var i = 0; i < env.Count; i++)
+            result.Add(run.ValueOf(i) is var value && ReferenceEquals(value, env[i].Value) ? env[i] : env[i] with { Value = value });
         problems.AddRange(run._problems);
         return result;
     }
@@ -51,7 +57,7 @@ internal sealed class EnvInterpolation
         if (_done[index] is { } known)
             return known;
         var value = _env[index].Value;
-        if (value is null || !_literal.Contains(index) || !value.Contains("${", StringComparison.Ordinal))
+        if (value is null || _written[index].From is not null || !value.Contains("${", StringComparison.Ordinal))
             return _done[index] = value;
         if (_chain.IndexOf(index) is var start and >= 0)
         {

@@ -9,10 +9,10 @@ internal sealed record PlacedEnv(EnvVar Variable, string Path);
 internal static class EnvMerger
 {
     /// <summary>Each name once: at its first position, with its last value. A variable without a name stays, for validation to find.</summary>
-    public static IReadOnlyList<PlacedEnv> Merge(IEnumerable<PlacedEnv> root, IEnumerable<PlacedEnv> target)
+    public static IReadOnlyList<PlacedEnv> Merge(IReadOnlyList<PlacedEnv> root, IReadOnlyList<PlacedEnv> target)
     {
-        var result = new List<PlacedEnv>();
-        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        var result = new List<PlacedEnv>(root.Count + target.Count);
+        var positions = new Dictionary<string, int>(root.Count + target.Count, StringComparer.Ordinal);
         foreach (var placed in root.Concat(target))
         {
             if (placed.Variable.Name is not { Length: > 0 } name || positions.TryAdd(name, result.Count))
@@ -24,6 +24,6 @@ internal static class EnvMerger
         return result;
     }
 
-    public static IEnumerable<PlacedEnv> Place(IReadOnlyList<EnvVar>? variables, string prefix) =>
-        (variables ?? []).Select((v, i) => new PlacedEnv(v, $"{prefix}env[{i}]"));
+    public static IReadOnlyList<PlacedEnv> Place(IReadOnlyList<EnvVar>? variables, string prefix) =>
+        [.. (variables ?? []).Select((v, i) => new PlacedEnv(v, $"{prefix}env[{i}]"))];
 }

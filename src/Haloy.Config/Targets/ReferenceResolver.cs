@@ -19,12 +19,10 @@ internal sealed class ReferenceResolver(SecretProviders? providers, Func<string,
                 sensitive.Add(path);
             return Replace(source, path);
         });
-        var env = values.Env is null ? null : EnvInterpolation.Apply(values.Env, Literals(target.Env!), sensitive, problems);
+        var env = values.Env is null ? null : EnvInterpolation.Apply(values.Env, target.Env!, sensitive, problems);
         var image = values.Image is { } i && i.ShouldBuild() ? BuildArgs.AddFlagged(i, env, sensitive) : values.Image;
         return new ResolvedValues(values with { Env = env, Image = image }, sensitive);
     }
-
-    private static HashSet<int> Literals(IReadOnlyList<EnvVar> env) => [.. env.Index().Where(e => e.Item.From is null).Select(e => e.Index)];
 
     private ValueSource Replace(ValueSource source, string path)
     {

@@ -8,6 +8,7 @@ namespace Haloy.Config.Targets;
 internal sealed class TargetInheritance(DeployFile file)
 {
     private readonly DeployConfig _root = file.Config;
+    private readonly IReadOnlyList<PlacedEnv> _rootEnv = EnvMerger.Place(file.Config.Env, "");
 
     /// <summary>Problems of choosing an image.</summary>
     public List<ConfigProblem> Problems { get; } = [];
@@ -26,7 +27,7 @@ internal sealed class TargetInheritance(DeployFile file)
 
     private MergedTarget Merge(string key, TargetConfig target, IReadOnlyList<string> prefixes)
     {
-        var env = EnvMerger.Merge(EnvMerger.Place(_root.Env, ""), EnvMerger.Place(target.Env, prefixes[0]));
+        var env = EnvMerger.Merge(_rootEnv, EnvMerger.Place(target.Env, prefixes[0]));
         var (image, imagePath) = ChooseImage(target, prefixes);
         var merged = TargetMerger.Merge(_root, target) with
         {

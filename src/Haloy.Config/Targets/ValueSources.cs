@@ -37,7 +37,7 @@ internal static class ValueSources
     };
 
     private static IReadOnlyList<T>? Each<T>(IReadOnlyList<T>? sources, string path, Func<ValueSource, string, ValueSource> change) where T : ValueSource =>
-        sources is null ? null : [.. sources.Select((source, i) => One(source, $"{path}[{i}]", change)!)];
+        sources is null ? null : [.. sources.Select((source, i) => One(source, ItemPaths.Of(path, i), change)!)];
 
     // 'with' on a record keeps its run-time type, so what comes back is still a T.
     private static T? One<T>(T? source, string path, Func<ValueSource, string, ValueSource> change) where T : ValueSource =>

@@ -1,4 +1,5 @@
 using Haloy.Config.Problems;
+using Haloy.Config.Targets;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Config.Validation;
@@ -10,7 +11,7 @@ internal static class EnvRules
     {
         for (var i = 0; i < env.Count; i++)
         {
-            var path = $"env[{i}]";
+            var path = ItemPaths.Of("env", i);
             if (string.IsNullOrWhiteSpace(env[i].Name))
                 findings.Add(ProblemCode.Missing, $"{path}.name", $"the variable env[{i}] has no 'name'");
             else if (env[i].Name!.Any(c => c == '=' || char.IsControl(c)))

@@ -42,8 +42,9 @@ internal sealed class ConfigCheck(CliContext context, ITerminal terminal, bool i
     private static IReadOnlyList<ConfigProblem> BuildProblems(DeployFile file, IReadOnlyList<ResolvedTarget> targets) =>
     [
         .. from target in targets
-           where target.Config.Image is { } image && image.ShouldBuild()
-           group target by (target.Config.Image!.BuildConfig?.Context, target.Config.Image.BuildConfig?.Dockerfile) into same
+           let image = target.Config.Image
+           where image is not null && image.ShouldBuild()
+           group target by $"{image.BuildConfig?.Context}\n{image.BuildConfig?.Dockerfile}" into same
            let failure = ImageBuild.Create(same.First().Config.Image!, file.Directory).Failure
            where failure is not null
            select file.ProblemOf(same.First().Key, ProblemCode.File, "image.build_config", failure.Message, failure.Hint),
