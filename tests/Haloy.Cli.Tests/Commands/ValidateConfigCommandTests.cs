@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Haloy.Cli.Tests.Support;
 using Haloy.Contracts.Api;
+using Haloy.Testing;
 
 namespace Haloy.Cli.Tests.Commands;
 
@@ -185,6 +186,30 @@ public sealed class ValidateConfigCommandTests : IDisposable
         var result = await _cli.RunAsync("validate-config", "--show-resolved-config", "--reveal-secrets");
 
         Assert.All(["hunter2", "tok-tok", "s3cr3t", "postgres://u:hunter2@db"], value => Assert.Contains(value, result.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Resolved_text_of_every_key_is_a_deploy_file_that_says_the_same()
+    {
+        foreach (var name in new[] { "HALOY_TOKEN", "REGISTRY_PASSWORD", "DATABASE_PASSWORD", "SHOP_CERTIFICATE", "SHOP_KEY", "PREVIEW_PASSWORD", "CHAT_WEBHOOK" })
+            _cli.Variables[name] = $"https://{name}.example.com";
+        _cli.Write("Dockerfile", "FROM scratch\n");
+        File.Copy(Path.Combine(Repository.Root, "samples", "reference", "haloy.yaml"), Path.Combine(_cli.WorkDirectory, "haloy.yaml"));
+        string[] show = ["--show-resolved-config", "--reveal-secrets", "--no-secrets"];
+        var (code, json) = await JsonAsync(show);
+        Assert.True(code == 0, json.ToString());
+
+        foreach (var target in json.GetProperty("targets").EnumerateObject())
+        {
+            var text = await _cli.RunAsync(["validate-config", .. show, "-t", target.Name]);
+            _cli.Write("printed/haloy.yaml", string.Join('\n', text.Output.Split('\n').Skip(2).SkipLast(2)));
+            _cli.Write("printed/Dockerfile", "FROM scratch\n");
+
+            var (_, again) = await JsonAsync([.. show, "-c", "printed"]);
+
+            Assert.True(again.GetProperty("ok").GetBoolean(), $"{again}\n{text}");
+            Assert.Equal(target.Value.GetRawText(), again.GetProperty("targets").EnumerateObject().Single().Value.GetRawText());
+        }
     }
 
     [Fact]
