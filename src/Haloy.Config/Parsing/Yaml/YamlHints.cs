@@ -15,6 +15,7 @@ internal static class YamlHints
         Tab(lines)
         ?? MissingColon(lines, line)
         ?? MissingColon(lines, line - 1)
+        ?? ItemBesideKey(lines, line)
         ?? OddIndent(lines, line)
         ?? Unquoted(lines, line - 1)
         ?? Unquoted(lines, line)
@@ -42,6 +43,11 @@ internal static class YamlHints
             ? Advice(lines, line, $"Is a colon missing? Write: {word}: {text[space..].Trim()}")
             : null;
     }
+
+    private static YamlAdvice? ItemBesideKey(IReadOnlyList<string> lines, int line) =>
+        Content(lines, line) is { } text && text[0] is not ('#' or '"' or '\'') && text.IndexOf(": - ", StringComparison.Ordinal) is var colon and > 0
+            ? Advice(lines, line, $"Write the list item on a line of its own, below '{text[..(colon + 1)]}'.")
+            : null;
 
     private static YamlAdvice? OddIndent(IReadOnlyList<string> lines, int line)
     {
