@@ -17,7 +17,8 @@ internal sealed record DeployFileFormat(IReadOnlyList<string> Extensions, KeyNam
 
     public static readonly DeployFileFormat Json = new([".json"], KeyNaming.CamelCase, "Lists are written in [ ].", JsonReader.Read);
 
-    public static readonly DeployFileFormat Toml = new([".toml"], KeyNaming.SnakeCase, "Lists are written in [ ], those of blocks also with one [[key]] per entry.", TomlNodes.Read);
+    public static readonly DeployFileFormat Toml = new(
+        [".toml"], KeyNaming.SnakeCase, "Lists are written in [ ], those of blocks also with one [[key]] per entry.", TomlNodes.Read);
 
     /// <summary>In the order in which a directory is searched.</summary>
     public static readonly IReadOnlyList<DeployFileFormat> All = [Yaml, Json, Toml];

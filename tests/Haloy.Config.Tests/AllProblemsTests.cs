@@ -88,10 +88,21 @@ public sealed class AllProblemsTests
     }
 
     [Fact]
-    public void A_thousand_problems_are_enough()
+    public void A_thousand_problems_of_reading_are_enough()
     {
         var lines = Enumerable.Range(0, 5000).Select(i => $"unknown{i}: x");
 
         Assert.Equal(1000, Deploy.Load(string.Join('\n', lines)).Problems.Count);
+    }
+
+    [Fact]
+    public void A_thousand_problems_of_values_are_enough_and_none_drags_a_huge_line_along()
+    {
+        var variables = Enumerable.Range(0, 5000).Select(i => $"{{name: A{i}}}");
+
+        var problems = Deploy.Problems($"name: app\nenv: [{string.Join(", ", variables)}]");
+
+        Assert.Equal(1000, problems.Count);
+        Assert.All(problems, p => Assert.Null(p.SourceLine));
     }
 }

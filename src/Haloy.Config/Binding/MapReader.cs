@@ -40,7 +40,8 @@ internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty) : 
             return true;
         context.Incomplete(at);
         var shown = Suggestion.Short(entry.Key);
-        context.Problem(ProblemCode.Value, at.Key(shown), entry, $"'{shown}' cannot name a {noun}", $"Use a name without dots and spaces, of {MaxNameLength} characters at most.");
+        context.Problem(
+            ProblemCode.Value, at.Key(shown), entry, $"'{shown}' cannot name a {noun}", $"Use a name without dots and spaces, of {MaxNameLength} characters at most.");
         return false;
     }
 

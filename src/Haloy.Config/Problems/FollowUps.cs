@@ -16,6 +16,8 @@ internal static class FollowUps
         // A key given twice was read; what is wrong with its first value is worth saying.
         var unread = reading.Where(p => p.Code is not ProblemCode.Conflict).Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
         var around = unread.SelectMany(KeyPath.Ancestors).ToHashSet(StringComparer.Ordinal);
-        return problems.Where(p => !unread.Contains(p.Path) && !KeyPath.Ancestors(p.Path).Any(unread.Contains) && !(p.Code == ProblemCode.Missing && around.Contains(p.Path)));
+        return problems
+            .Where(p => !unread.Contains(p.Path) && !KeyPath.Ancestors(p.Path).Any(unread.Contains))
+            .Where(p => p.Code != ProblemCode.Missing || !around.Contains(p.Path));
     }
 }

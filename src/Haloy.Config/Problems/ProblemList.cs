@@ -5,12 +5,9 @@ namespace Haloy.Config.Problems;
 /// <summary>Collects the problems of one file.</summary>
 internal sealed class ProblemList(SourceText source)
 {
-    // Nobody reads more, and a file of a million mistakes, each with its line, must not fill the memory.
-    private const int Most = 1000;
-
     private readonly List<ConfigProblem> _problems = [];
 
-    public bool IsFull => _problems.Count >= Most;
+    public bool IsFull => _problems.Count >= ProblemOrder.Most;
 
     public void Add(ProblemCode code, string path, int? line, int? column, string message, string? hint = null)
     {
@@ -25,7 +22,10 @@ internal sealed class ProblemList(SourceText source)
 /// <summary>The order in which a person corrects problems.</summary>
 internal static class ProblemOrder
 {
+    /// <summary>How many are kept: nobody reads more, and a file of a million mistakes must not fill the memory with them.</summary>
+    public const int Most = 1000;
+
     /// <summary>Each problem once (targets share what they inherit), by line and column; those without a place last.</summary>
     public static IReadOnlyList<ConfigProblem> Sort(IEnumerable<ConfigProblem> problems) =>
-        [.. problems.Distinct().OrderBy(p => p.Line ?? int.MaxValue).ThenBy(p => p.Column ?? int.MaxValue)];
+        [.. problems.Distinct().OrderBy(p => p.Line ?? int.MaxValue).ThenBy(p => p.Column ?? int.MaxValue).Take(Most)];
 }

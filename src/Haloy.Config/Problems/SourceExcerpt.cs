@@ -10,9 +10,12 @@ internal static class SourceExcerpt
 
     private static readonly string[] ValueKeys = ["value", "password", "username", "api_token", "apiToken"];
 
+    // A file in one line of megabytes helps nobody, and costs its length for each problem.
+    private const int MaxLength = 16 * 1024;
+
     public static string? Of(SourceText source, string path, int? line, int? column)
     {
-        if (source.Line(line) is not { } text)
+        if (source.Line(line) is not { Length: <= MaxLength } text)
             return null;
         var at = Math.Clamp((column ?? 1) - 1, 0, text.Length);
         var end = ValueKeys.Select(key => EndOfKey(text, key)).Min();

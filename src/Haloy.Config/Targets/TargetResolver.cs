@@ -64,7 +64,7 @@ public static class TargetResolver
         var own = TargetValidator.Validate(merged.Config).ToList();
         var providers = file.Config.SecretProviders;
         var resolved = new ReferenceResolver(providers, environment, secrets, own).Resolve(CertificateFiles.Read(merged.Config, file.Directory, own));
-        problems.AddRange(own.Select(p => merged.Locate(file, p)));
+        problems.AddRange(own.Take(ProblemOrder.Most).Select(p => merged.Locate(file, p)));
         return new ResolvedTarget(merged.Key, resolved.Config, RollbackConfigs.From(merged.Config, providers))
         {
             HasServer = merged.HasServer,

@@ -10,8 +10,11 @@ internal sealed class Findings
 
     public IReadOnlyList<ConfigProblem> Problems => _problems;
 
-    public void Add(ProblemCode code, string path, string message, string? hint = null) =>
-        _problems.Add(ConfigProblem.At(code, path, message, hint));
+    public void Add(ProblemCode code, string path, string message, string? hint = null)
+    {
+        if (_problems.Count < ProblemOrder.Most)
+            _problems.Add(ConfigProblem.At(code, path, message, hint));
+    }
 
     public void Value(string path, string message, string? hint = null) => Add(ProblemCode.Value, path, message, hint);
 

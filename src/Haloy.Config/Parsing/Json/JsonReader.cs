@@ -22,7 +22,9 @@ internal sealed class JsonReader
             return new ScalarNode("", ScalarKind.Null, quoted: false, new TextPlace(1, 1));
         var root = ReadValue(0);
         SkipBlanks();
-        return _cursor.AtEnd ? root : throw Comment() ?? new SyntaxException(_cursor.Place, "something follows the end of the document", "A deploy file is one block in { }.");
+        return _cursor.AtEnd
+            ? root
+            : throw Comment() ?? new SyntaxException(_cursor.Place, "something follows the end of the document", "A deploy file is one block in { }.");
     }
 
     private ConfigNode ReadValue(int depth)

@@ -21,9 +21,9 @@ internal static class JsonStringReader
             if (cursor.TrySkip('"'))
                 return text.ToString();
             if (cursor.AtEnd || cursor.Current is '\n' or '\r')
-                throw new SyntaxException(start, "the text that begins here is not closed on its line", "End it with a double quote; a line break in text is written \\n.");
+                throw Unclosed(start);
             if (cursor.Current != '\\')
-                throw new SyntaxException(cursor.Place, $"the control character U+{(int)cursor.Current:X4} is not allowed in text", $"Write \\u{(int)cursor.Current:X4}.");
+                throw Control(cursor);
             text.Append(ReadEscape(cursor));
         }
     }
@@ -77,4 +77,10 @@ internal static class JsonStringReader
 
         return (char)ushort.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
+
+    private static SyntaxException Unclosed(TextPlace start) =>
+        new(start, "the text that begins here is not closed on its line", "End it with a double quote; a line break in text is written \\n.");
+
+    private static SyntaxException Control(TextCursor cursor) =>
+        new(cursor.Place, $"the control character U+{(int)cursor.Current:X4} is not allowed in text", $"Write \\u{(int)cursor.Current:X4}.");
 }

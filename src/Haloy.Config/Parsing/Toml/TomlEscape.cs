@@ -25,7 +25,8 @@ internal static class TomlEscape
         }
         else
         {
-            throw new SyntaxException(place, "the backslash here is followed by no escape that TOML knows", "Write \\\\ for a backslash, or use single quotes, which know no escapes.");
+            throw new SyntaxException(
+                place, "the backslash here is followed by no escape that TOML knows", "Write \\\\ for a backslash, or use single quotes, which know no escapes.");
         }
     }
 

@@ -46,6 +46,7 @@ internal static class TomlKeyReader
     {
         _ when cursor.AtEnd || cursor.Current is '\n' or '\r' => new(cursor.Place, "a key is missing here"),
         '=' or ']' or '.' or '}' or ',' => new(cursor.Place, $"a key is missing before '{cursor.Current}'", cursor.Current is '=' ? "An empty key is written \"\"." : null),
-        var other => new(cursor.Place, $"a key cannot contain {CharacterName.Of(other)}", "Put the key in quotes, or use letters, digits, '_' and '-'."),
+        var other => new(
+            cursor.Place, $"a key cannot contain {CharacterName.Of(other)}", "Put the key in quotes, or use letters, digits, '_' and '-'."),
     };
 }

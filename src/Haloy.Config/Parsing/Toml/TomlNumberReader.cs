@@ -5,7 +5,10 @@ namespace Haloy.Config.Parsing.Toml;
 /// <summary>Reads integers and floats.</summary>
 internal static class TomlNumberReader
 {
-    /// <summary>The number that <paramref name="word"/> is, or <see langword="null"/> when it does not look like one. Messages never repeat it: it may be a secret without quotes.</summary>
+    /// <summary>
+    /// The number that <paramref name="word"/> is, or <see langword="null"/> when it does not look like one.
+    /// Messages never repeat it: it may be a secret without quotes.
+    /// </summary>
     public static TomlScalar? Read(string word, TextPlace place)
     {
         var unsigned = word.AsSpan(word[0] is '+' or '-' ? 1 : 0);
@@ -59,7 +62,9 @@ internal static class TomlNumberReader
         text[at] == '_' && at > 0 && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]);
 
     private static string Whole(string plain, TextPlace place) =>
-        long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value.ToString(CultureInfo.InvariantCulture) : throw TooLarge(place);
+        long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value.ToString(CultureInfo.InvariantCulture)
+            : throw TooLarge(place);
 
     /// <summary>A hexadecimal, octal or binary integer; has no sign and may begin with zeros.</summary>
     private static string WithBase(string word, TextPlace place)

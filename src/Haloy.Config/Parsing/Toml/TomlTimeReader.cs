@@ -53,7 +53,8 @@ internal static class TomlTimeReader
     }
 
     private static bool Offset(string text) =>
-        text is "" or "Z" || (text.Length == 6 && text[0] is '+' or '-' && text[3] == ':' && Number(text, 1, 2) is >= 0 and <= 23 && Number(text, 4, 2) is >= 0 and <= 59);
+        text is "" or "Z"
+        || (text is ['+' or '-', _, _, ':', _, _] && Number(text, 1, 2) is >= 0 and <= 23 && Number(text, 4, 2) is >= 0 and <= 59);
 
     /// <summary>The number of <paramref name="count"/> digits at <paramref name="from"/>; negative when they are not all there.</summary>
     private static int Number(string text, int from, int count)

@@ -38,7 +38,8 @@ internal static class TomlValueReader
         if (word is "true" or "false")
             return new TomlScalar(TomlType.Boolean, word, place);
         return TomlNumberReader.Read(word, place)
-            ?? throw new SyntaxException(place, "this is not a value", word.ToLowerInvariant() is "true" or "false" ? "Write it in small letters." : "Text takes quotes.");
+            ?? throw new SyntaxException(
+                place, "this is not a value", word.ToLowerInvariant() is "true" or "false" ? "Write it in small letters." : "Text takes quotes.");
     }
 
     private static SyntaxException Missing(TextCursor cursor) => cursor.AtEnd || cursor.Current is '\n' or '\r' or '#' or ',' or ']' or '}'
