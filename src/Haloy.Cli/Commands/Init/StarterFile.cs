@@ -36,7 +36,7 @@ internal static class StarterFile
     private static void Image(StringBuilder text, Starter starter)
     {
         if (starter.Dockerfile is null or "Dockerfile")
-            text.Append("\n# Built from the Dockerfile beside this file. To run an image that exists instead:\n# image: ghcr.io/you/app:v1\n");
+            text.Append("\n# Built from the Dockerfile beside this file. To run an image that exists instead:\n# image: registry.example.com/app:v1\n");
         else
             text.Append($"\nimage:\n  build_config:\n    dockerfile: {Scalar(starter.Dockerfile)}\n");
     }

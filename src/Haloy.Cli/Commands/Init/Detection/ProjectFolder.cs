@@ -66,7 +66,8 @@ internal sealed class ProjectFolder(string path)
         var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         try
         {
-            return [.. list(Path.Combine(path, folder), "*", options).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+            // A name with a line break would break out of the comment it may be named in.
+            return [.. list(Path.Combine(path, folder), "*", options).Select(f => Path.GetFileName(f)).Where(f => !f.Any(char.IsControl)).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
