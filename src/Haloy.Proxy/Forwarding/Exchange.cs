@@ -1,114 +1,496 @@
-using System.Net;
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Haloy.Proxy.EventLoops;
+using Haloy.Proxy.Http1;
 using Haloy.Proxy.LoadBalancing;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Haloy.Proxy.Native;
+using Haloy.Proxy.Pages;
 
 namespace Haloy.Proxy.Forwarding;
 
-/// <summary>One request and its response as the stages see them. Kestrel gives it back for the next request of the same connection.</summary>
-internal sealed class Exchange
+/// <summary>
+/// One request on its way: claims a backend, sends, relays the response, tries again where that is safe and gives up where it is not.
+/// It lives on the loop of its client and backend, so each step runs to its end before anything else happens. Used again for the
+/// client's next request.
+/// </summary>
+internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStream client)
 {
-    private Action? _cut;
-    private IFeatureCollection _features = null!;
-    private IPAddress? _peer;
-    private string _peerText = "";
+    private const int MaxHead = 64 * 1024;
+    private const int MaxInterimResponses = 16;
+    private const int SwitchingProtocols = 101;
 
-    public IHttpRequestFeature Request { get; private set; } = null!;
+    // Reads in one go before others get their turn.
+    private const int MaxReads = 16;
 
-    public IHttpResponseFeature Response { get; private set; } = null!;
+    private readonly List<Backend> _tried = [];
+    private BackendSet _backends = BackendSet.Empty;
+    private ForwardOptions _options = null!;
+    private Backend? _backend;
+    private BackendConnection? _connection;
+    private Stage _stage;
+    private byte[] _head = [];
+    private int _headLength;
+    private bool _idempotent;
+    private bool _sent;
+    private int _interim;
+    private long _deadline;
+    private Upload _upload;
+    private BodyReader _body;
+    private Tunnel? _tunnel;
 
-    public IHttpResponseBodyFeature ResponseBody { get; private set; } = null!;
-
-    public IPAddress? Peer => _peer;
-
-    /// <summary>The peer's address as text; IPv4 in its own form also on a dual-stack socket.</summary>
-    public string PeerText => _peerText;
-
-    public bool IsHttps { get; private set; }
-
-    /// <summary>The Host header as sent, maybe empty.</summary>
-    public string Host { get; private set; } = "";
-
-    /// <summary>Path and query as sent.</summary>
-    public string Target { get; private set; } = "";
-
-    public bool IsHead { get; private set; }
-
-    /// <summary>Whether a body follows the request head.</summary>
-    public bool HasBody { get; private set; }
-
-    /// <summary>Whether the client asks to switch protocols.</summary>
-    public bool WantsUpgrade { get; private set; }
-
-    /// <summary>
-    /// Whether the request had both Content-Length and Transfer-Encoding (RFC 9112 §6.1): Kestrel follows the latter and renames the former
-    /// to this; a server in front of us may have followed the other.
-    /// </summary>
-    public bool IsAmbiguous => Request.Headers.TransferEncoding.Count > 0 && Request.Headers.ContainsKey("X-Content-Length");
-
-    /// <summary>Whether method, target or host hold what a request head cannot; fields are checked where they are written.</summary>
-    public bool IsMalformed => !FieldSyntax.IsToken(Request.Method) || !FieldSyntax.IsTarget(Target) || !FieldSyntax.IsValue(Host)
-        || !FieldSyntax.IsValue(Request.Headers.Upgrade.ToString());
-
-    /// <summary>Whether reading the request body has begun: then the request cannot be sent again.</summary>
-    public bool BodyTouched { get; set; }
-
-    /// <summary>Backends that failed this request.</summary>
-    public List<Backend>? Tried { get; set; }
-
-    public long StartedAt { get; private set; }
-
-    public CancellationToken Aborted => _features.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
-
-    public IRequestBodyPipeFeature RequestBody => _features.GetRequiredFeature<IRequestBodyPipeFeature>();
-
-    public IHttpUpgradeFeature Upgrade => _features.GetRequiredFeature<IHttpUpgradeFeature>();
-
-    public void Open(IFeatureCollection features, long now)
+    private enum Stage
     {
-        _features = features;
-        StartedAt = now;
-        Request = features.GetRequiredFeature<IHttpRequestFeature>();
-        Response = features.GetRequiredFeature<IHttpResponseFeature>();
-        ResponseBody = features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        SetPeer(features.Get<IHttpConnectionFeature>()?.RemoteIpAddress);
-
-        IsHttps = Request.Scheme == Uri.UriSchemeHttps;
-        Host = Request.Headers.Host.ToString();
-        Target = OriginForm(Request);
-        IsHead = HttpMethods.IsHead(Request.Method);
-        WantsUpgrade = UpgradeRequest.IsWanted(features, Request);
-        HasBody = !WantsUpgrade && features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
-        BodyTouched = false;
-        Tried = null;
+        Idle,
+        Dialling,
+        AwaitingHead,
+        Relaying,
+        Tunnelling,
     }
 
-    /// <summary>Tells the client, by cutting the connection or stream, that the response is not complete.</summary>
-    public void Abort() => _features.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
+    /// <summary>Whether a request is under way.</summary>
+    public bool IsActive => _stage != Stage.Idle;
 
-    /// <summary><see cref="Abort"/> as a delegate made once.</summary>
-    public Action Cut => _cut ??= Abort;
+    /// <summary>Whether the exchange waits for more of the request body.</summary>
+    public bool WantsBody => !_upload.IsComplete && _stage is Stage.AwaitingHead or Stage.Relaying && _connection is { IsBlocked: false };
 
-    private void SetPeer(IPAddress? address)
+    /// <summary>The target of the request, while it is not answered.</summary>
+    public ReadOnlySpan<byte> Target
     {
-        if (ReferenceEquals(address, _peer))
+        get
+        {
+            var line = _head.AsSpan(0, _headLength);
+            var target = line[(line.IndexOf((byte)' ') + 1)..];
+            return target[..target.IndexOf((byte)' ')];
+        }
+    }
+
+    /// <summary>A buffer to write the head of the request into, for <see cref="Start"/>.</summary>
+    public byte[] RentHead(int atLeast)
+    {
+        if (_head.Length < atLeast)
+        {
+            ReleaseHead();
+            _head = ArrayPool<byte>.Shared.Rent(atLeast);
+        }
+
+        return _head;
+    }
+
+    /// <summary>Forwards a request whose head is in the first <paramref name="headLength"/> bytes of <see cref="RentHead"/>.</summary>
+    public void Start(RequestHead request, int headLength, BackendSet backends, ForwardOptions options)
+    {
+        (_headLength, _backends, _options) = (headLength, backends, options);
+        (_idempotent, _upload) = (request.IsIdempotent, new Upload(request));
+        _tried.Clear();
+        TryNext();
+    }
+
+    /// <summary>The request has been routed anew.</summary>
+    public void Restart(BackendSet backends, ForwardOptions options)
+    {
+        (_backends, _options) = (backends, options);
+        TryNext();
+    }
+
+    /// <summary>More of the request body, or tunnelled bytes, may have arrived.</summary>
+    public void OnClientProgress()
+    {
+        if (_stage == Stage.Tunnelling)
+            PumpTunnel();
+        else if (WantsBody)
+            PumpRequest();
+    }
+
+    /// <summary>The client takes bytes again.</summary>
+    public void OnClientDrained() => OnBackendProgress();
+
+    /// <summary>The client went away: whatever is under way is of no use any more.</summary>
+    public void Abandon()
+    {
+        if (!IsActive)
             return;
-        _peer = address;
-        _peerText = address is null ? "" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        DropConnection();
+        End(served: null);
     }
 
-    // An absolute-form target (RFC 9112 §3.2.2) names the host once more; Kestrel has refused it when the two differ.
-    private static string OriginForm(IHttpRequestFeature request)
+    public void OnDialled(int error)
     {
-        var target = request.RawTarget;
-        if (target.StartsWith('/') || target == "*")
-            return target;
+        if (error != 0)
+        {
+            FailDial(Marshal.GetPInvokeErrorMessage(error));
+            return;
+        }
 
-        var scheme = target.IndexOf("://", StringComparison.Ordinal);
-        var path = scheme < 0 ? -1 : target.AsSpan(scheme + 3).IndexOfAny('/', '?');
-        if (path < 0)
-            return "/";
-        var rest = target[(scheme + 3 + path)..];
-        return rest.StartsWith('/') ? rest : "/" + rest;
+        _backend!.Readmit();
+        Send();
+    }
+
+    public void OnBackendProgress()
+    {
+        switch (_stage)
+        {
+            case Stage.AwaitingHead or Stage.Relaying:
+                PumpResponse();
+                break;
+            case Stage.Tunnelling:
+                PumpTunnel();
+                break;
+        }
+    }
+
+    public void OnBackendDrained() => OnClientProgress();
+
+    /// <summary>The connection was closed under way: by a write that failed.</summary>
+    public void OnBackendClosed()
+    {
+        if (_stage == Stage.Dialling)
+            FailDial("the connection was closed");
+        else if (_stage == Stage.Tunnelling)
+            CloseTunnel();
+        else if (IsActive)
+            Fail(_stage == Stage.Relaying ? Attempt.Truncated : _sent ? Attempt.NoResponse : Attempt.NotSent);
+    }
+
+    public void OnTick(long now)
+    {
+        if (_deadline != 0 && now >= _deadline && _stage is Stage.Dialling or Stage.AwaitingHead)
+        {
+            if (_stage == Stage.Dialling)
+                FailDial($"no connection within {_options.DialTimeout.TotalSeconds:0} s");
+            else
+                Fail(Attempt.TimedOut);
+        }
+        else if (_connection?.StalledSince is { } since && forwarder.IsTooLong(since, now))
+        {
+            Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.NoResponse);
+        }
+    }
+
+    private void TryNext()
+    {
+        var picked = _backends.TryClaim(_tried, out _backend);
+        if (_backend is not null)
+        {
+            Connect(fresh: false);
+            return;
+        }
+
+        _stage = Stage.Idle;
+        if (picked == PickResult.TableIsStale)
+        {
+            client.RouteAgain();
+            return;
+        }
+
+        var none = _tried.Count == 0;
+        Reset();
+        client.Answer(none ? _options.NoBackendsPage : _options.UnavailablePage, close: _upload.IsTouched);
+    }
+
+    // A fresh one is dialled after a pooled one turned out dead, which says nothing about the backend.
+    private void Connect(bool fresh)
+    {
+        var pool = _backend!.PoolOn(loop);
+        (_sent, _interim, _deadline) = (false, 0, 0);
+        if (!fresh && pool.TryTake(careful: !_idempotent || _upload.HasBody) is { } pooled)
+        {
+            _connection = pooled;
+            pooled.User = this;
+            Send();
+            return;
+        }
+
+        _stage = Stage.Dialling;
+        _deadline = forwarder.DeadlineIn(_options.DialTimeout, loop.Now);
+        var fd = Tcp.Dial(_backend.EndPoint);
+        if (fd < 0)
+        {
+            FailDial(Marshal.GetPInvokeErrorMessage(Libc.Error));
+            return;
+        }
+
+        _connection = new BackendConnection(loop, fd, pool) { User = this };
+        _connection.Open();
+    }
+
+    private void FailDial(string reason)
+    {
+        DropConnection();
+        _backend!.Eject(_options.Ejection);
+        forwarder.LogDialFailed(_backend.Key, reason);
+        _backend.Leave(served: null);
+        _tried.Add(_backend);
+        _backend = null;
+        TryNext();
+    }
+
+    private void Send()
+    {
+        _stage = Stage.AwaitingHead;
+        _deadline = 0;
+        if (!_connection!.Send(_head.AsSpan(0, _headLength)))
+            return;
+        _sent = true;
+        if (_upload.IsComplete)
+            StartDeadline();
+        else
+            PumpRequest();
+    }
+
+    private void StartDeadline()
+    {
+        if (_options.ResponseHeadTimeout is { } limit && _stage == Stage.AwaitingHead)
+            _deadline = forwarder.DeadlineIn(limit, loop.Now);
+    }
+
+    private void PumpRequest()
+    {
+        try
+        {
+            if (_upload.Pump(client, _connection!) && _upload.IsComplete)
+                StartDeadline();
+        }
+        catch (BadRequestException e)
+        {
+            RefuseBody(e);
+        }
+    }
+
+    private void RefuseBody(BadRequestException problem)
+    {
+        // The backend must not take the part it has for the whole.
+        var started = _stage == Stage.Relaying;
+        DropConnection();
+        End(served: null);
+        if (started)
+            client.Cut();
+        else
+            client.Answer(ErrorPage.Of(problem), close: true);
+    }
+
+    private void PumpResponse()
+    {
+        try
+        {
+            for (var reads = 0; _stage is Stage.AwaitingHead or Stage.Relaying && !client.IsBlocked; reads++)
+            {
+                if (reads == MaxReads)
+                {
+                    client.Flush();
+                    loop.Again(_connection!);
+                    return;
+                }
+
+                var count = _connection!.Receive(out var data);
+                if (count <= 0)
+                {
+                    if (count == 0)
+                        OnBackendEnd();
+                    else if (count == SocketConnection.Broken)
+                        Fail(FailureOf(data.Length > 0));
+                    else
+                        client.Flush();
+                    return;
+                }
+
+                Take(data);
+            }
+        }
+        catch (BadResponseException e)
+        {
+            forwarder.LogBadResponse(_backend!.Key, e.Message);
+            Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.BadResponse);
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> data)
+    {
+        if (_stage == Stage.Relaying)
+        {
+            TakeBody(data);
+            return;
+        }
+
+        var connection = _connection!;
+        var head = connection.Head;
+        while (ResponseHeadParser.TryParse(data, head))
+        {
+            if (head.Status >= 200)
+            {
+                StartRelay(head, data);
+                return;
+            }
+
+            if (head.Status == SwitchingProtocols)
+            {
+                StartTunnel(head, data);
+                return;
+            }
+
+            if (++_interim > MaxInterimResponses)
+                throw new BadResponseException($"it is preceded by more than {MaxInterimResponses} interim responses");
+            client.SendInterim(head, data);
+            data = data[head.Length..];
+        }
+
+        if (data.Length >= MaxHead)
+            throw new BadResponseException($"the head is larger than {MaxHead} bytes");
+        connection.Hold(data);
+    }
+
+    private void StartRelay(ResponseHead head, ReadOnlySpan<byte> data)
+    {
+        _stage = Stage.Relaying;
+        _deadline = 0;
+        ReleaseHead();
+        _body = new BodyReader(head.FramingFor(client.IsHead), head.ContentLength ?? 0);
+        client.StartResponse(head, data, _body.Framing);
+        if (_stage == Stage.Relaying)
+            TakeBody(data[head.Length..]);
+        _connection?.ReleaseHeld();
+    }
+
+    private void TakeBody(ReadOnlySpan<byte> data)
+    {
+        while (_stage == Stage.Relaying)
+        {
+            var content = _body.Next(ref data);
+            if (!content.IsEmpty)
+                client.SendBody(content);
+            else if (!_body.IsDone)
+                return;
+            // The client may have gone away at that.
+            if (_body.IsDone && _stage == Stage.Relaying)
+                Complete(data.Length);
+        }
+    }
+
+    private void OnBackendEnd()
+    {
+        if (_stage == Stage.Relaying && _body.Framing == BodyFraming.UntilClose)
+        {
+            _connection!.Head.Close = true;
+            Complete(0);
+            return;
+        }
+
+        Fail(FailureOf(_connection!.HoldsPart));
+    }
+
+    private Attempt FailureOf(bool beganAnswering) => _stage == Stage.Relaying ? Attempt.Truncated
+        : beganAnswering || _interim > 0 ? Attempt.BadResponse
+        : Attempt.NoResponse;
+
+    private void Complete(int surplus)
+    {
+        var connection = _connection!;
+        _connection = null;
+        connection.ReleaseHeld();
+        if (surplus == 0 && _upload.IsComplete && !connection.Head.Close && !connection.IsClosed)
+            _backend!.PoolOn(loop).Return(connection, loop);
+        else
+            Drop(connection);
+        var bodyTaken = _upload.IsComplete;
+        End(served: true);
+        client.Finish(bodyTaken);
+    }
+
+    private void Fail(Attempt attempt)
+    {
+        var started = _stage == Stage.Relaying;
+        var wasUsed = _connection?.WasUsed == true;
+        DropConnection();
+        if (!_upload.IsTouched && (attempt == Attempt.NotSent || (attempt == Attempt.NoResponse && _idempotent)))
+        {
+            if (wasUsed)
+            {
+                Connect(fresh: true);
+                return;
+            }
+
+            _backend!.Leave(served: false);
+            _tried.Add(_backend);
+            TryNext();
+            return;
+        }
+
+        forwarder.LogFailed(_backend!.Key, client.Host, attempt);
+        End(served: false);
+        if (started)
+            client.Cut();
+        else
+            client.Answer(attempt == Attempt.TimedOut ? ErrorPage.TimedOut : _options.UnavailablePage, close: _upload.HasBody);
+    }
+
+    private void StartTunnel(ResponseHead head, ReadOnlySpan<byte> data)
+    {
+        if (!client.WantsUpgrade)
+            throw new BadResponseException("it switches protocols although nobody asked for it");
+        _stage = Stage.Tunnelling;
+        _deadline = 0;
+        _tunnel = new Tunnel(loop, client, _connection!);
+        ReleaseHead();
+        _backend!.OpenTunnel();
+        client.StartTunnel(head, data);
+        var early = data[head.Length..];
+        if (!early.IsEmpty && _stage == Stage.Tunnelling)
+            client.SendTunnel(early);
+        _connection?.ReleaseHeld();
+        if (_stage == Stage.Tunnelling)
+            PumpTunnel();
+    }
+
+    private void PumpTunnel()
+    {
+        _tunnel!.Pump();
+        if (_tunnel is { IsOver: true })
+            CloseTunnel();
+    }
+
+    private void CloseTunnel()
+    {
+        DropConnection();
+        End(served: null);
+        client.Cut();
+    }
+
+    private void DropConnection()
+    {
+        if (_connection is not { } connection)
+            return;
+        _connection = null;
+        Drop(connection);
+    }
+
+    private static void Drop(BackendConnection connection)
+    {
+        connection.User = null;
+        connection.Close();
+    }
+
+    private void End(bool? served)
+    {
+        if (_stage == Stage.Tunnelling)
+            _backend!.CloseTunnel();
+        else
+            _backend?.Leave(served);
+        _tunnel?.End();
+        _tunnel = null;
+        _stage = Stage.Idle;
+        Reset();
+    }
+
+    private void Reset()
+    {
+        _backend = null;
+        _deadline = 0;
+        ReleaseHead();
+    }
+
+    private void ReleaseHead()
+    {
+        if (_head.Length > 0)
+            ArrayPool<byte>.Shared.Return(_head);
+        _head = [];
     }
 }

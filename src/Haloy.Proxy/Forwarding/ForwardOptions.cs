@@ -1,3 +1,5 @@
+using Haloy.Proxy.Pages;
+
 namespace Haloy.Proxy.Forwarding;
 
 /// <summary>Limits of the way to a backend.</summary>
@@ -8,6 +10,12 @@ internal sealed record ForwardOptions
 
     /// <summary>Longest wait for a response head once the request is sent; <see langword="null"/> = for ever.</summary>
     public TimeSpan? ResponseHeadTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The answer when the route has no backend.</summary>
+    public ErrorPage NoBackendsPage { get; init; } = ErrorPage.NoBackends;
+
+    /// <summary>The answer when no backend gave a response.</summary>
+    public ErrorPage UnavailablePage { get; init; } = ErrorPage.Unavailable;
 
     /// <summary>How long a backend that could not be dialled is left out while others can serve.</summary>
     public TimeSpan Ejection { get; init; } = TimeSpan.FromSeconds(1);

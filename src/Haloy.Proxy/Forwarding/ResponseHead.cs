@@ -8,7 +8,7 @@ internal readonly record struct HeaderField(int NameStart, int NameLength, int V
     public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> head) => head.Slice(ValueStart, ValueLength);
 }
 
-/// <summary>How a response field is treated.</summary>
+/// <summary>How a header field is treated.</summary>
 internal enum FieldRole : byte
 {
     /// <summary>Passed on as it is.</summary>
@@ -21,6 +21,11 @@ internal enum FieldRole : byte
     ContentLength,
     TransferEncoding,
     Upgrade,
+    Host,
+    Expect,
+
+    /// <summary>TE.</summary>
+    TransferExtensions,
 }
 
 /// <summary>How the end of a response body is found (RFC 9112 §6.3).</summary>
@@ -38,6 +43,11 @@ internal sealed class ResponseHead
     private HeaderField[] _fields = new HeaderField[16];
 
     public int Status { get; set; }
+
+    /// <summary>Bytes of the status line without its end.</summary>
+    public int StatusLineLength { get; set; }
+
+    public bool HasDate { get; set; }
 
     /// <summary>Bytes of the head including the empty line.</summary>
     public int Length { get; set; }
@@ -61,6 +71,7 @@ internal sealed class ResponseHead
 
     public void Clear()
     {
+        (StatusLineLength, HasDate) = (0, false);
         (Status, Length, IsHttp11, ContentLength, IsChunked, Close, NamesFields, FieldCount) = (0, 0, false, null, false, false, false, 0);
     }
 

@@ -72,7 +72,7 @@ internal static class ResponseHeadParser
             throw new BadResponseException($"its status {status} is out of range");
         if (!FieldSyntax.IsValue(line[StatusLineMinimum..]))
             throw new BadResponseException("its status line has a control character");
-        (head.Status, head.IsHttp11) = (status, line[7] == (byte)'1');
+        (head.Status, head.IsHttp11, head.StatusLineLength) = (status, line[7] == (byte)'1', line.Length);
     }
 
     private static void ParseField(ReadOnlySpan<byte> data, ReadOnlySpan<byte> line, int position, ResponseHead head)
@@ -90,6 +90,7 @@ internal static class ResponseHeadParser
             throw new BadResponseException("a header field value has a control character");
 
         var role = RoleOf(line[..colon]);
+        head.HasDate |= colon == 4 && Is(line[..colon], "Date"u8);
         var valueStart = position + colon + 1 + (value.IsEmpty ? 0 : rest.IndexOfAnyExcept(" \t"u8));
         head.Add(new HeaderField(position, colon, valueStart, value.Length, role));
         Note(role, data.Slice(valueStart, value.Length), head);

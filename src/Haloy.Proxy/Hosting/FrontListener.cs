@@ -1,64 +1,143 @@
 using System.Net;
+using System.Net.Sockets;
+using Haloy.Core;
+using Haloy.Proxy.EventLoops;
+using Haloy.Proxy.Http1;
+using Haloy.Proxy.Http2;
 using Haloy.Proxy.Tls;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Haloy.Proxy.Hosting;
 
-/// <summary>The two listeners visitors come in by.</summary>
-internal sealed class FrontListener(ProxyOptions options, SniSelector selector, ILoggerFactory loggers, TimeProvider time) : IDisposable
+/// <summary>The two listeners visitors come in by, and the loops that serve them.</summary>
+internal sealed class FrontListener : IDisposable
 {
-    private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(10);
+    private const int Backlog = 4096;
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
-    private KestrelServer? _server;
-    private ListenOptions? _http;
-    private ListenOptions? _https;
+    private readonly ProxyOptions _options;
+    private readonly TimeProvider _time;
+    private readonly EventLoop[] _loops;
+    private readonly TlsContext _tls;
+    private readonly List<Listener> _listeners = [];
+    private Front? _front;
+    private Socket? _http;
+    private Socket? _https;
+    private ITimer? _tick;
 
-    public IPEndPoint Http => _http?.IPEndPoint ?? options.Http;
-
-    public IPEndPoint Https => _https?.IPEndPoint ?? options.Https;
-
-    /// <param name="makeApplication">Makes what handles requests, given the HTTPS port.</param>
-    /// <param name="cancellationToken">Gives up binding.</param>
-    public async Task StartAsync(Func<int, ProxyApplication> makeApplication, CancellationToken cancellationToken)
+    public FrontListener(ProxyOptions options, SniSelector selector, ILoggerFactory loggers, TimeProvider time)
     {
-        var kestrel = KestrelHost.Limits(loggers, HeaderTimeout, maxBody: null);
-        // HTTPS first: its port, when it was left open, is part of the redirects the other listener gives.
-        Listen(kestrel, options.Https, ConfigureHttps);
-        Listen(kestrel, options.Http, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            _http = listen;
-        });
-
-        var transport = new ExplainingTransport(KestrelHost.Transport(options.DedicatedProcess, loggers), FlagOf);
-        _server = new KestrelServer(Options.Create(kestrel), transport, loggers);
-        await _server.StartAsync(new LateApplication(() => makeApplication(Https.Port)), cancellationToken);
+        (_options, _time) = (options, time);
+        _tls = new TlsContext(selector);
+        var logger = loggers.CreateLogger<EventLoop>();
+        _loops = [.. Enumerable.Range(0, Loops).Select(i => new EventLoop(i, time, logger))];
     }
 
+    /// <summary>How many loops there are.</summary>
+    public static int Loops => Environment.ProcessorCount;
+
+    public IPEndPoint Http => _http?.LocalEndPoint as IPEndPoint ?? _options.Http;
+
+    public IPEndPoint Https => _https?.LocalEndPoint as IPEndPoint ?? _options.Https;
+
+    /// <param name="makeFront">Makes what serves clients, given the HTTPS port.</param>
+    /// <exception cref="ProxyStartException">An address cannot be had.</exception>
+    public void Start(Func<int, Front> makeFront)
+    {
+        // HTTPS first: its port, when it was left open, is part of the redirects the other listener gives.
+        _https = Bind(_options.Https, _options.Flags.Https);
+        _http = Bind(_options.Http, _options.Flags.Http);
+        _front = makeFront(Https.Port);
+        foreach (var loop in _loops)
+        {
+            _listeners.Add(new Listener(loop, _https, _tls, _front, _loops));
+            _listeners.Add(new Listener(loop, _http, null, _front, _loops));
+            loop.Start();
+        }
+
+        foreach (var listener in _listeners)
+            listener.Loop.Post(listener.Open);
+        _tick = _time.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
+    }
+
+    /// <summary>Stops accepting and waits for requests under way until cancelled; then everything is cut.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_server is not null)
-            await _server.StopAsync(cancellationToken);
+        if (_front is null)
+            return;
+        foreach (var listener in _listeners)
+            listener.Loop.Post(listener.Close);
+        _front.Stop();
+        foreach (var loop in _loops)
+            loop.Post(() => RetireAll(loop));
+        try
+        {
+            await _front.Empty.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time is up.
+        }
     }
 
-    public void Dispose() => _server?.Dispose();
-
-    private static void Listen(KestrelServerOptions kestrel, IPEndPoint endPoint, Action<ListenOptions> configure)
+    public void Dispose()
     {
-        if (endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any))
-            kestrel.ListenAnyIP(endPoint.Port, configure);
-        else
-            kestrel.Listen(endPoint, configure);
+        _tick?.Dispose();
+        foreach (var loop in _loops)
+            loop.Dispose();
+        _http?.Dispose();
+        _https?.Dispose();
+        _tls.Dispose();
     }
 
-    private void ConfigureHttps(ListenOptions listen)
+    private static void RetireAll(EventLoop loop)
     {
-        // Protocols stay as they are by default, both: set by hand Kestrel would warn that it sees no TLS of its own.
-        listen.Use(next => new TlsGate(selector, time, next).OnConnectionAsync);
-        _https = listen;
+        foreach (var item in loop.All().ToArray())
+        {
+            if (item is Http1Connection http1)
+                http1.Retire();
+            else if (item is Http2Connection http2)
+                http2.Retire();
+        }
     }
 
-    private string FlagOf(EndPoint endPoint) => endPoint is IPEndPoint { Port: var port } && port == options.Http.Port ? options.Flags.Http : options.Flags.Https;
+    private void Tick()
+    {
+        foreach (var loop in _loops)
+            loop.Tick();
+        foreach (var listener in _listeners)
+            listener.Loop.Post(listener.Resume);
+    }
+
+    private static Socket Bind(IPEndPoint endPoint, string flag)
+    {
+        var isAny = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any);
+        var socket = new Socket(isAny ? AddressFamily.InterNetworkV6 : endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            if (isAny)
+                socket.DualMode = true;
+            socket.Bind(isAny ? new IPEndPoint(IPAddress.IPv6Any, endPoint.Port) : endPoint);
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw Explain(endPoint, flag, e);
+        }
+    }
+
+    private static ProxyStartException Explain(IPEndPoint endPoint, string flag, SocketException e)
+    {
+        var reason = e.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => "the address is already in use",
+            SocketError.AccessDenied => "this user may not use that port",
+            SocketError.AddressNotAvailable => "this machine has no such address",
+            _ => e.Message,
+        };
+        return new ProxyStartException(new Failure($"Cannot listen on {endPoint}: {reason}.", $"Free it, or choose another address with {flag}."), e);
+    }
 }

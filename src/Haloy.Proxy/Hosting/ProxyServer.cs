@@ -2,6 +2,7 @@ using System.Net;
 using Haloy.Proxy.Control;
 using Haloy.Proxy.Forwarding;
 using Haloy.Proxy.LoadBalancing;
+using Haloy.Proxy.Pages;
 using Haloy.Proxy.Routing;
 using Haloy.Proxy.Tls;
 using Microsoft.Extensions.Logging;
@@ -14,8 +15,6 @@ namespace Haloy.Proxy.Hosting;
 /// </summary>
 public sealed class ProxyServer : IAsyncDisposable
 {
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
-
     private readonly ProxyOptions _options;
     private readonly TimeProvider _time;
     private readonly BackendRegistry _registry;
@@ -25,14 +24,13 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly ControlListener _control;
     private readonly FrontListener _front;
     private readonly ILoggerFactory _loggers;
-    private ITimer? _sweep;
 
     /// <summary>Puts a proxy together; nothing is opened before <see cref="StartAsync"/>.</summary>
     public ProxyServer(ProxyOptions options, ILoggerFactory loggers, TimeProvider time)
     {
         (_options, _loggers, _time) = (options, loggers, time);
         ProxyDirectory = Path.Combine(options.DataDirectory, "proxy");
-        _registry = new BackendRegistry(time);
+        _registry = new BackendRegistry(FrontListener.Loops, time);
         _tables = new TableHolder(_registry);
         _certificates = new CertificateStore(options.DataDirectory, loggers.CreateLogger<CertificateStore>());
         _gate = new ConfigGate(_tables, new SnapshotFile(ProxyDirectory), time, loggers.CreateLogger<ConfigGate>());
@@ -61,7 +59,7 @@ public sealed class ProxyServer : IAsyncDisposable
         _gate.Restore();
         try
         {
-            await _front.StartAsync(MakeApplication, cancellationToken);
+            _front.Start(MakeFront);
             await _control.StartAsync(cancellationToken);
         }
         catch
@@ -69,8 +67,6 @@ public sealed class ProxyServer : IAsyncDisposable
             await StopAsync(new CancellationToken(canceled: true));
             throw;
         }
-
-        _sweep = _time.CreateTimer(static r => ((BackendRegistry)r!).Sweep(), _registry, SweepInterval, SweepInterval);
     }
 
     /// <summary>Stops accepting, lets requests in flight finish for <see cref="ProxyOptions.DrainTimeout"/> or until cancelled, then cuts the rest.</summary>
@@ -80,10 +76,6 @@ public sealed class ProxyServer : IAsyncDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         await _control.StopAsync(both.Token);
         await _front.StopAsync(both.Token);
-        if (_sweep is { } sweep)
-            await sweep.DisposeAsync();
-        _sweep = null;
-        _registry.CloseAll();
     }
 
     /// <inheritdoc/>
@@ -94,16 +86,18 @@ public sealed class ProxyServer : IAsyncDisposable
         _control.Dispose();
     }
 
-    private ProxyApplication MakeApplication(int httpsPort)
+    private Front MakeFront(int httpsPort)
     {
-        var forwarding = new ForwardOptions { ResponseHeadTimeout = _options.ResponseHeadTimeout, Ejection = _options.Ejection };
-        var logger = _loggers.CreateLogger<Forwarder>();
-        return new ProxyApplication(
+        var apps = new ForwardOptions { ResponseHeadTimeout = _options.ResponseHeadTimeout, Ejection = _options.Ejection };
+        var api = apps with { ResponseHeadTimeout = null, NoBackendsPage = ErrorPage.ApiUnavailable, UnavailablePage = ErrorPage.ApiUnavailable };
+        return new Front(
             new Router(httpsPort),
             _tables,
-            new Forwarder(forwarding, _time, logger),
-            new Forwarder(forwarding with { ResponseHeadTimeout = null }, _time, logger),
+            apps,
+            api,
+            new Forwarder(_time, _loggers.CreateLogger<Forwarder>()),
             new AccessLog(_options.AccessLog, _time, _loggers.CreateLogger<AccessLog>()),
+            FrontListener.Loops,
             _time);
     }
 

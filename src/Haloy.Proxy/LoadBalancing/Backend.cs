@@ -1,6 +1,6 @@
 using System.Net;
 using Haloy.Contracts.ProxyControl;
-using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.EventLoops;
 
 namespace Haloy.Proxy.LoadBalancing;
 
@@ -8,23 +8,22 @@ namespace Haloy.Proxy.LoadBalancing;
 /// The living side of one backend: connections and counters. One object per key, shared by all route tables that name it, so that
 /// what it counted survives a swap and "draining with nothing in flight" is said about every request there is.
 /// </summary>
-internal sealed class Backend(BackendKey key, TimeProvider time)
+internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
 {
     private long _inFlight;
     private long _tunnels;
     private long _served;
     private long _failed;
     private long _ejectedUntil;
+    private readonly BackendPool?[] _pools = new BackendPool?[loops];
     private int _retired;
 
     public BackendKey Key { get; } = key;
 
     public IPEndPoint EndPoint { get; } = new(key.Address, key.Port);
 
-    public ConnectionPool Pool { get; } = new(time);
-
-    /// <summary>Header names and values this backend keeps sending, so that each is made into a string once.</summary>
-    public HeaderStringCache Strings { get; } = new();
+    /// <summary>Whether no table in force names it as active.</summary>
+    public bool IsRetired => Volatile.Read(ref _retired) != 0;
 
     public long InFlight => Interlocked.Read(ref _inFlight);
 
@@ -48,6 +47,9 @@ internal sealed class Backend(BackendKey key, TimeProvider time)
         Interlocked.Decrement(ref _inFlight);
         return false;
     }
+
+    /// <summary>Its idle connections on a loop; only that loop asks.</summary>
+    public BackendPool PoolOn(EventLoop loop) => _pools[loop.Index] ??= new BackendPool(this, time);
 
     /// <summary>Ends a claim.</summary>
     /// <param name="served">Whether the backend's response was complete; <see langword="null"/> when no request of this claim was sent.</param>
@@ -76,18 +78,10 @@ internal sealed class Backend(BackendKey key, TimeProvider time)
             Volatile.Write(ref _ejectedUntil, 0);
     }
 
-    /// <summary>No claim succeeds from now on; idle connections are closed, those in use are closed when their request ends.</summary>
-    public void Retire()
-    {
-        Interlocked.Exchange(ref _retired, 1);
-        Pool.Disable();
-    }
+    /// <summary>No claim succeeds from now on; idle connections are closed within a second, those in use when their request ends.</summary>
+    public void Retire() => Interlocked.Exchange(ref _retired, 1);
 
-    public void Activate()
-    {
-        Pool.Enable();
-        Interlocked.Exchange(ref _retired, 0);
-    }
+    public void Activate() => Interlocked.Exchange(ref _retired, 0);
 
     public BackendCounters Count(string state) => new()
     {

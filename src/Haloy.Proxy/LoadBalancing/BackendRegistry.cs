@@ -7,7 +7,7 @@ namespace Haloy.Proxy.LoadBalancing;
 /// Every backend and turn counter alive, found again by key when a new table names it. Tables are built and adopted one at a time
 /// (<see cref="Control.TableHolder"/> sees to that); only reading is concurrent.
 /// </summary>
-internal sealed class BackendRegistry(TimeProvider time)
+internal sealed class BackendRegistry(int loops, TimeProvider time)
 {
     private const string Gone = "gone";
 
@@ -15,7 +15,7 @@ internal sealed class BackendRegistry(TimeProvider time)
     private readonly Dictionary<string, RoundRobin> _turns = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The living object of a backend; new ones stay out of the counters until a table with them is adopted.</summary>
-    public Backend Find(BackendKey key) => _backends.TryGetValue(key, out var known) ? known : _backends.GetOrAdd(key, new Backend(key, time));
+    public Backend Find(BackendKey key) => _backends.TryGetValue(key, out var known) ? known : _backends.GetOrAdd(key, new Backend(key, loops, time));
 
     public RoundRobin FindTurn(string canonical)
     {
@@ -67,18 +67,5 @@ internal sealed class BackendRegistry(TimeProvider time)
             if (!named.Contains(key) && backend.IsIdle)
                 _backends.TryRemove(key, out _);
         }
-    }
-
-    /// <summary>Closes connections that are past their deadline or have idled too long.</summary>
-    public void Sweep()
-    {
-        foreach (var (_, backend) in _backends)
-            backend.Pool.Sweep();
-    }
-
-    public void CloseAll()
-    {
-        foreach (var (_, backend) in _backends)
-            backend.Pool.Disable();
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
-using Haloy.Proxy.Forwarding;
-using Microsoft.AspNetCore.Http;
+using Haloy.Proxy.Http1;
 
 namespace Haloy.Proxy.Pages;
 
@@ -13,41 +12,33 @@ internal sealed class ErrorPage
     public static readonly ErrorPage ApiUnavailable = Html(503, "Control plane unavailable");
     public static readonly ErrorPage Stopped = Html(503, "This application is stopped");
     public static readonly ErrorPage TimedOut = Html(504, "The application took too long to answer");
-    public static readonly ErrorPage ChallengeNotFound = new(404, "text/plain; charset=utf-8", "ACME challenge not found\n");
-    public static readonly ErrorPage Ambiguous = new(400, "text/plain; charset=utf-8", "The length of the request is ambiguous\n");
-    public static readonly ErrorPage Malformed = new(400, "text/plain; charset=utf-8", "The request has characters that are not allowed\n");
-    public static readonly ErrorPage ConnectRefused = new(405, "text/plain; charset=utf-8", "CONNECT is not supported\n");
+    public static readonly ErrorPage ChallengeNotFound = Text(404, "ACME challenge not found");
 
-    private readonly string _contentType;
     private readonly byte[] _body;
+    private readonly byte[] _contentType;
+    private readonly byte[] _fields;
 
     private ErrorPage(int status, string contentType, string body)
     {
         Status = status;
-        _contentType = contentType;
         _body = Encoding.UTF8.GetBytes(body);
+        _contentType = Encoding.ASCII.GetBytes(contentType);
+        _fields = Encoding.ASCII.GetBytes($"Content-Type: {contentType}\r\nCache-Control: no-store\r\nContent-Length: {_body.Length}\r\n");
     }
 
     public int Status { get; }
 
-    public async ValueTask WriteAsync(Exchange exchange)
-    {
-        exchange.Response.StatusCode = Status;
-        var headers = exchange.Response.Headers;
-        headers.ContentType = _contentType;
-        headers.CacheControl = "no-store";
-        headers.ContentLength = _body.Length;
-        if (!exchange.IsHead)
-            await exchange.ResponseBody.Writer.WriteAsync(_body, CancellationToken.None);
-    }
+    public ReadOnlySpan<byte> Body => _body;
 
-    /// <summary>Answers and ends the connection: what follows on it cannot be trusted.</summary>
-    public Task RefuseAsync(Exchange exchange)
-    {
-        if (HttpProtocol.IsHttp11(exchange.Request.Protocol) || HttpProtocol.IsHttp10(exchange.Request.Protocol))
-            exchange.Response.Headers.Connection = "close";
-        return WriteAsync(exchange).AsTask();
-    }
+    public ReadOnlySpan<byte> ContentType => _contentType;
+
+    /// <summary>Its header fields but for those of the connection, each with its line end.</summary>
+    public ReadOnlySpan<byte> Fields => _fields;
+
+    /// <summary>The page that refuses a request.</summary>
+    public static ErrorPage Of(BadRequestException problem) => Text(problem.Status, problem.Message);
+
+    private static ErrorPage Text(int status, string message) => new(status, "text/plain; charset=utf-8", message + "\n");
 
     private static ErrorPage Html(int status, string message) => new(status, "text/html; charset=utf-8", $$"""
         <!doctype html>

@@ -32,8 +32,17 @@ internal enum RouteAction
 internal readonly record struct Decision(RouteAction Action, BackendSet? Backends = null, string? Location = null);
 
 /// <summary>What routing needs to know of a request.</summary>
-/// <param name="IsHttps">Whether it came in on the TLS listener.</param>
-/// <param name="Host">The Host header as sent, maybe empty.</param>
-/// <param name="Target">Origin-form target as sent: path and query, nothing decoded.</param>
-/// <param name="Peer">Address of the client.</param>
-internal readonly record struct RequestFacts(bool IsHttps, string Host, string Target, IPAddress? Peer);
+internal readonly ref struct RequestFacts(bool isHttps, ReadOnlySpan<char> host, ReadOnlySpan<byte> target, IPAddress? peer)
+{
+    /// <summary>Whether it came in on the TLS listener.</summary>
+    public bool IsHttps => isHttps;
+
+    /// <summary>The Host header as sent, maybe empty.</summary>
+    public ReadOnlySpan<char> Host { get; } = host;
+
+    /// <summary>Origin-form target as sent: path and query, nothing decoded.</summary>
+    public ReadOnlySpan<byte> Target { get; } = target;
+
+    /// <summary>Address of the client.</summary>
+    public IPAddress? Peer => peer;
+}

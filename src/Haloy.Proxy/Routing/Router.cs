@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Haloy.Proxy.Routing;
 
@@ -6,14 +7,14 @@ namespace Haloy.Proxy.Routing;
 /// <param name="httpsPort">Port redirects lead to; left out of them when it is 443.</param>
 internal sealed class Router(int httpsPort)
 {
-    private const string ChallengePath = "/.well-known/acme-challenge/";
+    private static ReadOnlySpan<byte> ChallengePath => "/.well-known/acme-challenge/"u8;
     private const int DefaultHttpsPort = 443;
 
     private readonly string _httpsSuffix = httpsPort == DefaultHttpsPort ? "" : $":{httpsPort}";
 
     public Decision Decide(RouteTable table, in RequestFacts request)
     {
-        if (request.Target.StartsWith(ChallengePath, StringComparison.Ordinal))
+        if (request.Target.StartsWith(ChallengePath))
             return new(RouteAction.ChallengeNotFound);
 
         // Only who is on this machine may reach the API by a name that needs no DNS; a remote peer can write any Host it likes.
@@ -56,10 +57,10 @@ internal sealed class Router(int httpsPort)
     // The client may have come through a forwarded port: another name of the same site is reached the same way.
     private static string PortSuffix(HostText host) => host.Port.IsEmpty ? "" : $":{host.Port}";
 
-    private static Decision RedirectTo(string scheme, ReadOnlySpan<char> host, string port, string target)
+    private static Decision RedirectTo(string scheme, ReadOnlySpan<char> host, string port, ReadOnlySpan<byte> target)
     {
         var isIPv6 = host.Contains(':');
-        var path = target.StartsWith('/') ? target : "/";
+        var path = target.StartsWith("/"u8) ? Encoding.Latin1.GetString(target) : "/";
         return new(RouteAction.Redirect, Location: $"{scheme}://{(isIPv6 ? "[" : "")}{host}{(isIPv6 ? "]" : "")}{port}{path}");
     }
 }

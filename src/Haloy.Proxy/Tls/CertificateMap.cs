@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Security;
-using System.Security.Authentication;
 
 namespace Haloy.Proxy.Tls;
 
@@ -22,16 +20,4 @@ internal sealed class CertificateMap(FrozenDictionary<string, ServerCertificate>
         var dot = host.IndexOf('.', StringComparison.Ordinal);
         return dot > 0 && host.AsSpan(dot + 1).Contains('.') && byName.TryGetValue("*" + host[dot..], out certificate);
     }
-}
-
-/// <summary>A certificate and the handshake settings that go with it, made once: TLS session resumption hangs on the same object coming back.</summary>
-internal sealed class ServerCertificate(SslStreamCertificateContext context)
-{
-    public SslServerAuthenticationOptions Options { get; } = new()
-    {
-        ServerCertificateContext = context,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        ClientCertificateRequired = false,
-        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-    };
 }

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Net.Security;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 namespace Haloy.Proxy.Tls;
@@ -22,8 +22,8 @@ internal sealed partial class CertificateStore(string dataDirectory, ILogger<Cer
         var loaded = new Dictionary<string, ServerCertificate>(StringComparer.OrdinalIgnoreCase);
         foreach (var path in Files())
         {
-            if (LoadFile(path) is { } context)
-                loaded[Path.GetFileNameWithoutExtension(path).ToLowerInvariant()] = new ServerCertificate(context);
+            if (LoadFile(path) is { } certificate)
+                loaded[Path.GetFileNameWithoutExtension(path).ToLowerInvariant()] = certificate;
         }
 
         _current = new CertificateMap(loaded.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
@@ -44,17 +44,17 @@ internal sealed partial class CertificateStore(string dataDirectory, ILogger<Cer
         return [];
     }
 
-    private SslStreamCertificateContext? LoadFile(string path)
+    private ServerCertificate? LoadFile(string path)
     {
         string reason;
         try
         {
             var outcome = PemCertificate.Load(File.ReadAllText(path));
             if (outcome.Succeeded)
-                return outcome.Value;
+                return new ServerCertificate(outcome.Value);
             reason = outcome.Failure.Message;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             reason = e.Message;
         }

@@ -1,15 +1,14 @@
-using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Haloy.Core;
 
 namespace Haloy.Proxy.Tls;
 
-/// <summary>Reads a PEM file that holds a private key and its certificate chain, in any order.</summary>
-internal static class PemCertificate
+/// <summary>A certificate, its key (PKCS #8) and the certificates it came with.</summary>
+internal sealed record PemCertificate(X509Certificate2 Leaf, byte[] Pkcs8, IReadOnlyList<X509Certificate2> Chain)
 {
-    /// <summary>The certificate with its chain, ready for handshakes; nothing is fetched for it, now or later.</summary>
-    public static Outcome<SslStreamCertificateContext> Load(string pem)
+    /// <summary>Reads a PEM file that holds a private key and its certificate chain, in any order; nothing is fetched for it, now or later.</summary>
+    public static Outcome<PemCertificate> Load(string pem)
     {
         var certificates = new X509Certificate2Collection();
         try
@@ -26,8 +25,7 @@ internal static class PemCertificate
             if (leaf is null)
                 return new Failure("none of its certificates belongs to its private key");
 
-            var others = new X509Certificate2Collection(certificates.Where(c => c != leaf).ToArray());
-            return SslStreamCertificateContext.Create(WithKey(leaf, key), others, offline: true);
+            return new PemCertificate(leaf, key.ExportPkcs8PrivateKey(), [.. certificates.Where(c => c != leaf)]);
         }
         catch (CryptographicException e)
         {
@@ -37,9 +35,6 @@ internal static class PemCertificate
 
     private static bool IsKeyOf(AsymmetricAlgorithm key, X509Certificate2 certificate) =>
         certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo());
-
-    private static X509Certificate2 WithKey(X509Certificate2 certificate, AsymmetricAlgorithm key) =>
-        key is ECDsa ec ? certificate.CopyWithPrivateKey(ec) : certificate.CopyWithPrivateKey((RSA)key);
 
     private static AsymmetricAlgorithm? ImportKey(string pem)
     {

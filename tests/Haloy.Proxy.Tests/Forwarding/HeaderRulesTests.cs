@@ -17,7 +17,7 @@ public sealed class HeaderRulesTests
         Assert.StartsWith("GET /a%2Fb/./c?x;y&z=%20 HTTP/1.1\r\n", head);
         Assert.Equal(
             [
-                "Host: app.example.com:8080", "Te: trailers", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: app.example.com:8080",
+                "Host: app.example.com:8080", "TE: trailers", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: app.example.com:8080",
                 "X-Forwarded-Proto: http", "X-Kept: 2", "X-Kept: caf\u00e9",
             ],
             head.Split("\r\n").Skip(1).Where(line => line.Length > 0).Order(StringComparer.Ordinal));

@@ -12,7 +12,7 @@ public sealed class BackendSetTests
 
     public BackendSetTests()
     {
-        _backends = [.. Enumerable.Range(1, 3).Select(port => new Backend(new BackendKey(IPAddress.Loopback, port, null), _clock))];
+        _backends = [.. Enumerable.Range(1, 3).Select(port => new Backend(new BackendKey(IPAddress.Loopback, port, null), 1, _clock))];
         _set = new BackendSet(_backends, new RoundRobin());
     }
 

@@ -85,5 +85,5 @@ public sealed class BackendTests
         Assert.True(claims > 0);
     }
 
-    private static Backend Make() => new(new BackendKey(IPAddress.Loopback, 80, "d1"), TimeProvider.System);
+    private static Backend Make() => new(new BackendKey(IPAddress.Loopback, 80, "d1"), 1, TimeProvider.System);
 }

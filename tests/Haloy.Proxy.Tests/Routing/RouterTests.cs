@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.LoadBalancing;
 using Haloy.Proxy.Routing;
@@ -10,7 +11,7 @@ public sealed class RouterTests
 {
     private static readonly IPAddress Remote = IPAddress.Parse("192.0.2.7");
 
-    private readonly RouteTable _table = new RouteTableBuilder(new BackendRegistry(TimeProvider.System)).Build(new RoutingSnapshot
+    private readonly RouteTable _table = new RouteTableBuilder(new BackendRegistry(1, TimeProvider.System)).Build(new RoutingSnapshot
     {
         ApiDomain = "Api.Example.com",
         ApiBackend = Snapshots.Backend("127.0.0.1", "9922"),
@@ -57,7 +58,7 @@ public sealed class RouterTests
     [Fact]
     public void Http_redirect_names_the_https_port_unless_it_is_the_usual_one()
     {
-        var facts = new RequestFacts(false, "app.example.com:8080", "/", Remote);
+        var facts = new RequestFacts(false, "app.example.com:8080", "/"u8, Remote);
 
         Assert.Equal("https://app.example.com:8443/", new Router(8443).Decide(_table, facts).Location);
     }
@@ -86,14 +87,14 @@ public sealed class RouterTests
     [Fact]
     public void Route_for_a_local_name_comes_before_the_api()
     {
-        var table = new RouteTableBuilder(new BackendRegistry(TimeProvider.System)).Build(new RoutingSnapshot
+        var table = new RouteTableBuilder(new BackendRegistry(1, TimeProvider.System)).Build(new RoutingSnapshot
         {
             ApiBackend = Snapshots.Backend("127.0.0.1", "9922"),
             Routes = [Snapshots.Route("localhost", Snapshots.Backend("10.0.0.1", "80"))],
         });
 
-        Assert.Equal(RouteAction.Forward, new Router(443).Decide(table, new RequestFacts(true, "localhost", "/", IPAddress.Loopback)).Action);
-        Assert.Equal(RouteAction.ForwardToApi, new Router(443).Decide(table, new RequestFacts(true, "127.0.0.1", "/", IPAddress.Loopback)).Action);
+        Assert.Equal(RouteAction.Forward, new Router(443).Decide(table, new RequestFacts(true, "localhost", "/"u8, IPAddress.Loopback)).Action);
+        Assert.Equal(RouteAction.ForwardToApi, new Router(443).Decide(table, new RequestFacts(true, "127.0.0.1", "/"u8, IPAddress.Loopback)).Action);
     }
 
     [Fact]
@@ -111,5 +112,5 @@ public sealed class RouterTests
     private static (RouteAction Action, string? Location) Where(Decision decision) => (decision.Action, decision.Location);
 
     private Decision Decide(bool https, string host, string target = "/", IPAddress? peer = null) =>
-        new Router(443).Decide(_table, new RequestFacts(https, host, target, peer ?? Remote));
+        new Router(443).Decide(_table, new RequestFacts(https, host, Encoding.Latin1.GetBytes(target), peer ?? Remote));
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Haloy.Proxy.Tests.Support;
 using Haloy.Proxy.Tls;
 
@@ -11,11 +12,14 @@ public sealed class PemCertificateTests
         var (_, key, leaf, intermediate) = TestCertificates.Chain("app.example.com");
         foreach (var pem in (string[])[key + leaf + intermediate, leaf + intermediate + key, intermediate + key + leaf])
         {
-            var context = PemCertificate.Load(pem).Value!;
+            var loaded = PemCertificate.Load(pem).Value!;
 
-            Assert.Equal("CN=app.example.com", context.TargetCertificate.Subject);
-            Assert.True(context.TargetCertificate.HasPrivateKey);
-            Assert.Contains(context.IntermediateCertificates, c => c.Subject == "CN=Test Intermediate");
+            Assert.Equal("CN=app.example.com", loaded.Leaf.Subject);
+            Assert.Equal("CN=Test Intermediate", Assert.Single(loaded.Chain).Subject);
+            using var imported = ECDsa.Create();
+            imported.ImportPkcs8PrivateKey(loaded.Pkcs8, out _);
+            Assert.Equal(loaded.Leaf.PublicKey.ExportSubjectPublicKeyInfo(), imported.ExportSubjectPublicKeyInfo());
+            Assert.NotEqual(0, new ServerCertificate(loaded).Context);
         }
     }
 

@@ -1,0 +1,48 @@
+using Haloy.Proxy.Http1;
+
+namespace Haloy.Proxy.Forwarding;
+
+/// <summary>Passes a request body on to the backend, as fast as that takes it.</summary>
+internal struct Upload(RequestHead request)
+{
+    private readonly bool _chunked = request.IsChunked;
+
+    /// <summary>Whether the request has a body at all.</summary>
+    public readonly bool HasBody { get; } = request.HasBody;
+
+    /// <summary>Whether some of the body was taken from the client: then the request cannot be sent to another backend.</summary>
+    public bool IsTouched { get; private set; }
+
+    /// <summary>Whether nothing is left to be sent.</summary>
+    public bool IsComplete { get; private set; } = !request.HasBody;
+
+    /// <summary>Sends what the client has sent and the backend takes.</summary>
+    /// <returns>Whether the connection is still there; it closes itself when it breaks.</returns>
+    /// <exception cref="BadRequestException">The body is malformed.</exception>
+    public bool Pump(IClientStream client, BackendConnection connection)
+    {
+        while (!IsComplete && !connection.IsBlocked)
+        {
+            var content = client.ReadBody(out var ended);
+            IsTouched |= !content.IsEmpty || ended;
+            if (!Send(connection, content, ended))
+                return false;
+            IsComplete = ended;
+            if (content.IsEmpty && !ended)
+                return true;
+        }
+
+        return true;
+    }
+
+    private readonly bool Send(BackendConnection connection, ReadOnlySpan<byte> content, bool ended)
+    {
+        if (!_chunked)
+            return content.IsEmpty || connection.Send(content);
+
+        Span<byte> line = stackalloc byte[ChunkFraming.MaxSizeLine];
+        if (!content.IsEmpty && !(connection.Send(line[..ChunkFraming.WriteSize(line, content.Length)], content) && connection.Send("\r\n"u8)))
+            return false;
+        return !ended || connection.Send(ChunkFraming.Last);
+    }
+}

@@ -1,0 +1,115 @@
+using Haloy.Proxy.Control;
+using Haloy.Proxy.EventLoops;
+using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.Http1;
+using Haloy.Proxy.Http2;
+using Haloy.Proxy.LoadBalancing;
+using Haloy.Proxy.Pages;
+using Haloy.Proxy.Routing;
+using Haloy.Proxy.Tls;
+
+namespace Haloy.Proxy.Hosting;
+
+/// <summary>What every client connection needs: routes, limits, pages, the log and the date.</summary>
+internal sealed class Front(
+    Router router, TableHolder tables, ForwardOptions apps, ForwardOptions api, Forwarder forwarder, AccessLog log, int loops, TimeProvider time)
+{
+    /// <summary>Pieces of a response up to this many bytes together are gathered before they are sent: one TLS record.</summary>
+    public const int GatherLimit = 16 * 1024;
+
+    /// <summary>How long a client may take for the head of a request.</summary>
+    public static readonly TimeSpan HeadTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may be idle between requests.</summary>
+    public static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a connection that is to end may go on sending.</summary>
+    public static readonly TimeSpan LingerTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly HttpDate[] _dates = [.. Enumerable.Range(0, loops).Select(_ => new HttpDate(time))];
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+    private int _clients;
+
+    public Forwarder Forwarder => forwarder;
+
+    public AccessLog Log => log;
+
+    /// <summary>Whether no connection is to be kept for another request.</summary>
+    public bool IsStopping => _stopping;
+
+    /// <summary>Ends when, after <see cref="Stop"/>, the last client is gone.</summary>
+    public Task Empty => _empty.Task;
+
+    /// <summary>The date for a response, RFC 9110 §5.6.7.</summary>
+    public ReadOnlySpan<byte> Date(EventLoop loop) => _dates[loop.Index].At(loop.Now);
+
+    public void Enter() => Interlocked.Increment(ref _clients);
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _clients) == 0 && _stopping)
+            _empty.TrySetResult();
+    }
+
+    /// <summary>No connection is kept for another request from now on.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        if (Volatile.Read(ref _clients) == 0)
+            _empty.TrySetResult();
+    }
+
+    public long Deadline(TimeSpan limit, long now) => forwarder.DeadlineIn(limit, now);
+
+    /// <summary>Serves a connection whose handshake is over.</summary>
+    public void Serve(Watched handshake, int fd, TlsSession session, Client client)
+    {
+        if (session.IsHttp2)
+            new Http2Connection(handshake.Loop, fd, session, this, client).Open(handshake);
+        else
+            new Http1Connection(handshake.Loop, fd, session, this, client).Open(handshake);
+    }
+
+    /// <summary>What is to be done with a request, by the table in force.</summary>
+    private Decision Decide(Client client, string host, ReadOnlySpan<byte> target) =>
+        router.Decide(tables.Current, new RequestFacts(client.IsHttps, host, target, client.Address));
+
+    /// <summary>Forwards a request when that is what is to be done with it.</summary>
+    /// <param name="exchange">What forwards it.</param>
+    /// <param name="request">Its head.</param>
+    /// <param name="bytes">What the head was parsed from.</param>
+    /// <param name="client">Who sent it.</param>
+    /// <param name="host">Its host, as sent.</param>
+    /// <param name="upgrade">Whether it may become a tunnel.</param>
+    /// <param name="decision">What is to be done otherwise.</param>
+    public bool TryForward(Exchange exchange, RequestHead request, ReadOnlySpan<byte> bytes, Client client, string host, bool upgrade, out Decision decision)
+    {
+        decision = Decide(client, host, bytes[request.Target]);
+        if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi))
+            return false;
+        var head = exchange.RentHead(RequestHeadWriter.MaxLength(request, bytes, client.Text));
+        var length = RequestHeadWriter.Write(request, bytes, client.Text, client.IsHttps, upgrade, head);
+        exchange.Start(request, length, decision.Backends ?? BackendSet.Empty, OptionsFor(decision.Action));
+        return true;
+    }
+
+    /// <summary>Routes a request anew that <paramref name="exchange"/> still has.</summary>
+    public bool TryForwardAgain(Exchange exchange, Client client, string host, out Decision decision)
+    {
+        decision = Decide(client, host, exchange.Target);
+        if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi))
+            return false;
+        exchange.Restart(decision.Backends ?? BackendSet.Empty, OptionsFor(decision.Action));
+        return true;
+    }
+
+    private ForwardOptions OptionsFor(RouteAction action) => action == RouteAction.ForwardToApi ? api : apps;
+
+    public static ErrorPage PageFor(RouteAction action) => action switch
+    {
+        RouteAction.Stopped => ErrorPage.Stopped,
+        RouteAction.ChallengeNotFound => ErrorPage.ChallengeNotFound,
+        _ => ErrorPage.NotFound,
+    };
+}

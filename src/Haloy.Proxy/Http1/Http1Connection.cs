@@ -1,0 +1,451 @@
+using System.Buffers;
+using System.Text;
+using Haloy.Proxy.EventLoops;
+using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.Hosting;
+using Haloy.Proxy.Pages;
+using Haloy.Proxy.Routing;
+using Haloy.Proxy.Tls;
+
+namespace Haloy.Proxy.Http1;
+
+/// <summary>A client's HTTP/1.x connection: one request after the other, each answered here or by a backend.</summary>
+internal sealed class Http1Connection : SocketConnection, IClientStream
+{
+    private readonly Front _front;
+    private readonly Client _peer;
+    private readonly Exchange _exchange;
+    private readonly RequestHead _request = new();
+    private HeldBytes _held = new();
+    private ResponseGatherer _gathered;
+    private Stage _stage;
+    private bool _pumping;
+    private bool _keepAlive;
+    private bool _chunkedResponse;
+    private bool _wantsUpgrade;
+    private BodyReader _body;
+    private long _deadline;
+    private RequestLog? _log;
+
+    public Http1Connection(EventLoop loop, int fd, TlsSession? tls, Front front, Client peer) : base(loop, fd, tls)
+    {
+        (_front, _peer) = (front, peer);
+        _gathered = new ResponseGatherer(loop);
+        front.Enter();
+        _exchange = new Exchange(loop, front.Forwarder, this);
+        _deadline = front.Deadline(Front.HeadTimeout, loop.Now);
+    }
+
+    private enum Stage
+    {
+        Head,
+        Exchange,
+        Lingering,
+    }
+
+    public string Host { get; private set; } = "";
+
+    public bool IsHead => _request.IsHead;
+
+    public bool WantsUpgrade => _wantsUpgrade;
+
+    private bool IsIdle => _stage == Stage.Head && _held.IsEmpty;
+
+    /// <summary>Ends it when it is idle, else after the request under way.</summary>
+    public void Retire()
+    {
+        _keepAlive = false;
+        if (IsIdle)
+            Close();
+    }
+
+    public override void OnTick(long now)
+    {
+        if (IsBlocked ? _front.Forwarder.IsTooLong(BlockedSince, now) : _deadline != 0 && now >= _deadline)
+            Close();
+    }
+
+    public ReadOnlySpan<byte> ReadBody(out bool ended)
+    {
+        ReadOnlySpan<byte> content = default;
+        if (!_body.IsDone)
+            content = _held.IsEmpty ? ReadBodyFromSocket() : ReadBodyFromHeld();
+        ended = _body.IsDone;
+        return content;
+    }
+
+    public void SendInterim(ResponseHead head, ReadOnlySpan<byte> bytes)
+    {
+        if (!_request.IsHttp11)
+            return;
+        GatherHead(head, bytes, default, default);
+        Flush();
+    }
+
+    public void StartResponse(ResponseHead head, ReadOnlySpan<byte> bytes, BodyFraming framing)
+    {
+        _log?.Answered(head.Status);
+        var endless = framing is BodyFraming.Chunked or BodyFraming.UntilClose;
+        _chunkedResponse = endless && _request.IsHttp11;
+        // An HTTP/1.0 client finds the end of such a body only at the end of the connection.
+        _keepAlive &= !endless || _chunkedResponse;
+        var connection = _chunkedResponse
+            ? (_keepAlive ? "Transfer-Encoding: chunked\r\n"u8 : "Transfer-Encoding: chunked\r\nConnection: close\r\n"u8)
+            : ConnectionLine;
+        GatherHead(head, bytes, connection, _front.Date(Loop));
+    }
+
+    public void SendBody(ReadOnlySpan<byte> content)
+    {
+        if (content.IsEmpty)
+            return;
+        if (!_chunkedResponse)
+        {
+            Gather(content);
+            return;
+        }
+
+        Span<byte> line = stackalloc byte[ChunkFraming.MaxSizeLine];
+        Gather(line[..ChunkFraming.WriteSize(line, content.Length)]);
+        Gather(content);
+        Gather("\r\n"u8);
+    }
+
+    public void Flush()
+    {
+        if (_gathered.Length > 0)
+            Write(_gathered.Take());
+    }
+
+    public void Finish(bool bodyTaken)
+    {
+        if (_chunkedResponse)
+            Gather(ChunkFraming.Last);
+        Flush();
+        EndRequest(bodyTaken);
+    }
+
+    public void Answer(ErrorPage page, bool close)
+    {
+        _keepAlive &= !close;
+        _log?.Answered(page.Status);
+        var writer = new ByteWriter(Loop.WriteBuffer);
+        WriteStatusLine(page.Status, ref writer);
+        writer.Write(page.Fields);
+        EndHead(ref writer);
+        if (!IsHead)
+            writer.Write(page.Body);
+        Write(Loop.WriteBuffer[..writer.Length]);
+        EndRequest(bodyTaken: !_request.HasBody || _body.IsDone);
+    }
+
+    public void RouteAgain()
+    {
+        if (!_front.TryForwardAgain(_exchange, _peer, Host, out var decision))
+            AnswerHere(decision);
+    }
+
+    public void Cut()
+    {
+        // What the client has got must be more than nothing: else it would take the request for one that was never answered, and repeat it.
+        Flush();
+        Close();
+    }
+
+    public void StartTunnel(ResponseHead head, ReadOnlySpan<byte> bytes)
+    {
+        _log?.Answered(head.Status);
+        _deadline = 0;
+        var writer = new ByteWriter(Loop.WriteBuffer);
+        ResponseHeadWriter.WriteSwitch(head, bytes, ref writer);
+        _gathered.Add(writer.Length);
+        Flush();
+    }
+
+    public int ReadTunnel(Span<byte> destination)
+    {
+        if (_held.IsEmpty)
+            return Read(destination);
+        var held = _held.Unread;
+        var count = Math.Min(held.Length, destination.Length);
+        held[..count].CopyTo(destination);
+        _held.Consume(count);
+        _held.Trim();
+        return count;
+    }
+
+    public void SendTunnel(ReadOnlySpan<byte> bytes) => Write(bytes);
+
+    public void EndTunnel() => FinishSending();
+
+    protected override void OnProgress()
+    {
+        if (_stage == Stage.Exchange)
+        {
+            if (PeerClosed && !_exchange.WantsBody && _exchange.IsActive && !_wantsUpgrade && HasEnded())
+                Close();
+            else
+                _exchange.OnClientProgress();
+        }
+
+        Pump();
+    }
+
+    protected override void OnDrained()
+    {
+        if (_stage == Stage.Exchange)
+            _exchange.OnClientDrained();
+        else if (_stage == Stage.Lingering)
+            FinishSending();
+    }
+
+    protected override void OnClosed()
+    {
+        _held.Release();
+        _exchange.Abandon();
+        _log?.Write();
+        _front.Leave();
+    }
+
+    private ReadOnlySpan<byte> ConnectionLine => !_keepAlive ? "Connection: close\r\n"u8 : _request.IsHttp11 ? default : "Connection: keep-alive\r\n"u8;
+
+    // Goes on as long as there are whole requests that can be answered at once; a loop, for pipelined requests must not become a pile of calls.
+    private void Pump()
+    {
+        if (_pumping)
+            return;
+        _pumping = true;
+        while (!IsClosed && !IsBlocked && _stage == Stage.Head && TakeHead())
+        {
+        }
+
+        if (_stage == Stage.Lingering)
+            Linger();
+        _pumping = false;
+    }
+
+    private bool TakeHead()
+    {
+        try
+        {
+            if (_held.IsEmpty)
+                return ReadHead();
+            ReadOnlySpan<byte> held = _held.Unread;
+            if (!RequestHeadParser.TryParse(held, _request))
+                return ReadMoreOfHead();
+            // Consumed first: what follows may answer and go on to the next request.
+            _held.Consume(_request.Length);
+            Begin(held);
+            return true;
+        }
+        catch (BadRequestException e)
+        {
+            Refuse(e);
+            return false;
+        }
+    }
+
+    private bool ReadHead()
+    {
+        var count = Read(Loop.ReadBuffer);
+        if (count <= 0)
+            return OnNothing(count);
+
+        ReadOnlySpan<byte> data = Loop.ReadBuffer[..count];
+        if (!RequestHeadParser.TryParse(data, _request))
+        {
+            _held.Set(data);
+            _deadline = _front.Deadline(Front.HeadTimeout, Loop.Now);
+            return true;
+        }
+
+        if (data.Length > _request.Length)
+        {
+            _held.Set(data);
+            data = _held.Unread;
+            _held.Consume(_request.Length);
+        }
+
+        Begin(data);
+        return true;
+    }
+
+    private bool ReadMoreOfHead()
+    {
+        var count = Read(_held.Room());
+        if (count <= 0)
+            return OnNothing(count);
+        _held.Add(count);
+        return true;
+    }
+
+    private bool OnNothing(int outcome)
+    {
+        if (outcome != NothingYet)
+            Close();
+        return false;
+    }
+
+    private void Begin(ReadOnlySpan<byte> bytes)
+    {
+        _stage = Stage.Exchange;
+        _deadline = 0;
+        _keepAlive = !_request.Close && !_front.IsStopping;
+        _chunkedResponse = false;
+        _wantsUpgrade = _request.AsksUpgrade && !_request.HasBody && _request.IsHttp11 && UpgradeToken.IsPassedOn(bytes[_request.Upgrade]);
+        _body = new BodyReader(_request.IsChunked ? BodyFraming.Chunked : BodyFraming.Length, _request.ContentLength ?? 0);
+        // The same on every request of nearly every connection.
+        if (!Ascii.Equals(bytes[_request.Host], Host))
+            Host = Encoding.Latin1.GetString(bytes[_request.Host]);
+        _log = _front.Log.Begin(_request, bytes, Host, _peer);
+
+        if (!_front.TryForward(_exchange, _request, bytes, _peer, Host, _wantsUpgrade, out var decision))
+            AnswerHere(decision);
+        _held.Trim();
+    }
+
+    private void AnswerHere(Decision decision)
+    {
+        if (decision.Location is { } location)
+            Redirect(location);
+        else
+            Answer(Front.PageFor(decision.Action), close: false);
+    }
+
+    private void Redirect(string location)
+    {
+        // 301 lets a client turn any method into GET; 308 does not (RFC 9110 §15.4.9).
+        var status = _request.IsHead || _request.IsGet ? 301 : 308;
+        _log?.Answered(status);
+        var writer = new ByteWriter(Loop.WriteBuffer);
+        WriteStatusLine(status, ref writer);
+        writer.Write("Content-Length: 0\r\nLocation: "u8);
+        writer.WriteField(default, Encoding.Latin1.GetBytes(location));
+        EndHead(ref writer);
+        Write(Loop.WriteBuffer[..writer.Length]);
+        EndRequest(bodyTaken: _body.IsDone);
+    }
+
+    private static void WriteStatusLine(int status, ref ByteWriter writer)
+    {
+        writer.Write("HTTP/1.1 "u8);
+        writer.Write(status);
+        writer.Write(" "u8);
+        writer.Write(ReasonPhrase.Of(status));
+        writer.Write("\r\n"u8);
+    }
+
+    private void EndHead(ref ByteWriter writer)
+    {
+        writer.WriteField("Date: "u8, _front.Date(Loop));
+        writer.Write(ConnectionLine);
+        writer.Write("\r\n"u8);
+    }
+
+    private void Refuse(BadRequestException problem)
+    {
+        // What follows on the connection cannot be trusted.
+        _request.IsHead = false;
+        Answer(ErrorPage.Of(problem), close: true);
+    }
+
+    private void EndRequest(bool bodyTaken)
+    {
+        _log?.Write();
+        _log = null;
+        if (IsClosed)
+            return;
+        if (_keepAlive && bodyTaken)
+        {
+            _stage = Stage.Head;
+            _deadline = _front.Deadline(Front.KeepAliveTimeout, Loop.Now);
+            Pump();
+            return;
+        }
+
+        // Closed at once, bytes still coming in would reset the connection and take the response with them.
+        _stage = Stage.Lingering;
+        _deadline = _front.Deadline(Front.LingerTimeout, Loop.Now);
+        _held.Release();
+        if (!IsBlocked)
+            FinishSending();
+        Pump();
+    }
+
+    private void Linger()
+    {
+        int count;
+        do
+            count = IsClosed ? NothingYet : Read(Loop.ReadBuffer);
+        while (count > 0);
+        if (count != NothingYet)
+            Close();
+    }
+
+    private ReadOnlySpan<byte> ReadBodyFromSocket()
+    {
+        var count = Read(Loop.ReadBuffer);
+        if (count <= 0)
+        {
+            OnNothing(count);
+            return default;
+        }
+
+        ReadOnlySpan<byte> data = Loop.ReadBuffer[..count];
+        var content = NextOfBody(ref data);
+        // What follows: more chunks, or the next request.
+        if (!data.IsEmpty)
+            _held.Set(data);
+        return content;
+    }
+
+    private ReadOnlySpan<byte> ReadBodyFromHeld()
+    {
+        ReadOnlySpan<byte> data = _held.Unread;
+        var content = NextOfBody(ref data);
+        _held.Consume(_held.Unread.Length - data.Length);
+        return content;
+    }
+
+    private ReadOnlySpan<byte> NextOfBody(scoped ref ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return _body.Next(ref data);
+        }
+        catch (BadResponseException e)
+        {
+            throw new BadRequestException(400, $"The body of the request cannot be read: {e.Message}");
+        }
+    }
+
+    private void GatherHead(ResponseHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> connection, ReadOnlySpan<byte> date)
+    {
+        if (ResponseHeadWriter.MaxLength(head) > _gathered.Room.Length)
+        {
+            SendLargeHead(head, bytes, connection, date);
+            return;
+        }
+
+        var writer = new ByteWriter(_gathered.Room);
+        ResponseHeadWriter.Write(head, bytes, connection, date, ref writer);
+        _gathered.Add(writer.Length);
+    }
+
+    private void SendLargeHead(ResponseHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> connection, ReadOnlySpan<byte> date)
+    {
+        Flush();
+        var buffer = ArrayPool<byte>.Shared.Rent(ResponseHeadWriter.MaxLength(head));
+        var writer = new ByteWriter(buffer);
+        ResponseHeadWriter.Write(head, bytes, connection, date, ref writer);
+        Write(buffer.AsSpan(0, writer.Length));
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    // Small pieces go out together; a large one goes out from where it is.
+    private void Gather(ReadOnlySpan<byte> piece)
+    {
+        if (!_gathered.TryAdd(piece))
+            Write(_gathered.Take(), piece);
+    }
+}

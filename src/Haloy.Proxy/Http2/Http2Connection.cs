@@ -1,0 +1,487 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Haloy.Proxy.EventLoops;
+using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.Hosting;
+using Haloy.Proxy.Http2.Hpack;
+using Haloy.Proxy.Tls;
+
+namespace Haloy.Proxy.Http2;
+
+/// <summary>A client's HTTP/2 connection (RFC 9113): reads frames, hands them to their streams, and sends what the streams say.</summary>
+internal sealed class Http2Connection : SocketConnection
+{
+    private const int MaxStreams = 128;
+
+    // More requests given up than finished: the client makes us work for nothing (CVE-2023-44487).
+    private const int MaxGivenUp = 200;
+
+    private const int ReceiveWindow = 1024 * 1024;
+
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(60);
+
+    private readonly HpackDecoder _decoder = new();
+    private readonly RequestReader _reader = new();
+    private readonly Dictionary<int, Http2Stream> _streams = [];
+    private readonly Stack<Http2Stream> _spare = [];
+    private readonly List<Http2Stream> _snapshot = [];
+    private HeldBytes _held = new();
+    private readonly PeerSettings _peer = new();
+    private readonly FrameWriter _writer;
+    private HeaderBlock _block = new();
+    private bool _greeted;
+    private bool _leaving;
+    private int _lastStream;
+    private int _givenUp;
+    private int _controlFrames;
+    private int _received;
+    private int _returned;
+    private long _idleDeadline;
+
+    public Http2Connection(EventLoop loop, int fd, TlsSession? tls, Front front, Client client) : base(loop, fd, tls)
+    {
+        (Front, Client) = (front, client);
+        _writer = new FrameWriter(frames => Write(frames), () => Loop.AtRoundEnd(this));
+        _idleDeadline = front.Deadline(IdleLimit, loop.Now);
+        front.Enter();
+    }
+
+    public Front Front { get; }
+
+    public Client Client { get; }
+
+    /// <summary>Bytes the client still takes on the whole connection.</summary>
+    public long SendWindow { get; private set; } = PeerSettings.DefaultWindow;
+
+    private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
+
+    /// <summary>Takes no new streams and ends after those it has.</summary>
+    public void Retire()
+    {
+        Leave(ErrorCode.None);
+        if (_streams.Count == 0)
+            Finish();
+    }
+
+    public override void OnTick(long now)
+    {
+        if (IsBlocked ? Front.Forwarder.IsTooLong(BlockedSince, now) : _streams.Count == 0 && now >= _idleDeadline)
+        {
+            Leave(ErrorCode.None);
+            Finish();
+        }
+
+        _controlFrames = 0;
+    }
+
+    public override void OnRoundEnd() => _writer.EndRound();
+
+    /// <summary>Sends the head of a backend's response.</summary>
+    public void SendHead(int stream, ResponseHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> date, bool endsStream)
+    {
+        var block = ArrayPool<byte>.Shared.Rent((head.Length * 2) + 128);
+        var length = ResponseBlock.Write(head, bytes, date, block);
+        SendBlock(stream, block.AsSpan(0, length), endsStream);
+        ArrayPool<byte>.Shared.Return(block);
+    }
+
+    /// <summary>Sends a header block.</summary>
+    public void SendBlock(int stream, ReadOnlySpan<byte> block, bool endsStream) => _writer.WriteBlock(stream, block, endsStream);
+
+    /// <summary>Sends a part of a body that both windows allow.</summary>
+    public void SendData(int stream, ReadOnlySpan<byte> content)
+    {
+        SendWindow -= content.Length;
+        _writer.Write(new FrameHead(content.Length, FrameType.Data, 0, stream), content);
+    }
+
+    /// <summary>Ends a response.</summary>
+    public void EndStream(int stream) => _writer.EndStream(stream);
+
+    public void SendReset(int stream, ErrorCode code) => _writer.Write(FrameType.Reset, stream, (int)code);
+
+    public void SendWindowUpdate(int stream, int more) => _writer.Write(FrameType.WindowUpdate, stream, more);
+
+    /// <summary>Body bytes are passed on, or dropped: the client may send as many more.</summary>
+    public void Return(int count)
+    {
+        _returned += count;
+        if (_returned < ReceiveWindow / 2 || IsClosed)
+            return;
+        SendWindowUpdate(0, _returned);
+        _received -= _returned;
+        _returned = 0;
+    }
+
+    /// <summary>A stream has ended.</summary>
+    public void Remove(Http2Stream stream)
+    {
+        _streams.Remove(stream.Id);
+        _spare.Push(stream);
+        _givenUp = Math.Max(0, _givenUp - 1);
+        if (_streams.Count > 0)
+            return;
+        _idleDeadline = Front.Deadline(IdleLimit, Loop.Now);
+        if (_leaving)
+            Finish();
+    }
+
+    protected override void OnProgress()
+    {
+        try
+        {
+            while (!IsClosed && !IsBlocked && Receive())
+            {
+            }
+        }
+        catch (Http2Exception e)
+        {
+            Leave(e.Code);
+            Finish();
+        }
+    }
+
+    protected override void OnDrained()
+    {
+        foreach (var stream in Snapshot())
+            stream.OnRoom();
+        OnProgress();
+    }
+
+    protected override void OnClosed()
+    {
+        // Not the snapshot: somebody may be walking along it, which is how the end was met.
+        foreach (var stream in _streams.Values.ToArray())
+            stream.Abandon();
+        _streams.Clear();
+        _held.Release();
+        _block.End();
+        _reader.Release();
+        Front.Leave();
+    }
+
+    private List<Http2Stream> Snapshot()
+    {
+        _snapshot.Clear();
+        _snapshot.AddRange(_streams.Values);
+        return _snapshot;
+    }
+
+    private bool Receive()
+    {
+        var destination = _held.IsEmpty ? Loop.FrameBuffer : _held.Room();
+        var count = Read(destination);
+        if (count <= 0)
+        {
+            if (count != NothingYet)
+                Close();
+            return false;
+        }
+
+        if (_held.IsEmpty)
+        {
+            ReadOnlySpan<byte> data = Loop.FrameBuffer[..count];
+            data = data[TakeFrames(data)..];
+            if (!IsClosed && !data.IsEmpty)
+                _held.Set(data);
+        }
+        else
+        {
+            _held.Add(count);
+            var taken = TakeFrames(_held.Unread);
+            if (IsClosed)
+                return false;
+            _held.Consume(taken);
+            _held.Trim();
+        }
+
+        return !IsClosed;
+    }
+
+    // Bytes used: whole frames.
+    private int TakeFrames(ReadOnlySpan<byte> data)
+    {
+        var taken = 0;
+        if (!_greeted)
+        {
+            if (!Preface.StartsWith(data[..Math.Min(data.Length, Preface.Length)]))
+                throw new Http2Exception(ErrorCode.Protocol, "The preface is not one");
+            if (data.Length < Preface.Length)
+                return 0;
+            taken = Preface.Length;
+            Greet();
+        }
+
+        while (!IsClosed && data.Length - taken >= FrameHead.Size)
+        {
+            var head = FrameHead.Read(data[taken..]);
+            if (head.Length > FrameHead.MaxPayload)
+                throw new Http2Exception(ErrorCode.FrameSize, "A frame is too large");
+            if (data.Length - taken < FrameHead.Size + head.Length)
+                break;
+            var payload = data.Slice(taken + FrameHead.Size, head.Length);
+            taken += FrameHead.Size + head.Length;
+            Take(head, payload);
+        }
+
+        return taken;
+    }
+
+    private void Greet()
+    {
+        _greeted = true;
+        Span<byte> settings = stackalloc byte[18];
+        WriteSetting(settings, 0x3, MaxStreams);
+        WriteSetting(settings[6..], 0x4, Http2Stream.ReceiveWindow);
+        WriteSetting(settings[12..], 0x6, HeaderBlock.MaxLength);
+        _writer.Write(new FrameHead(settings.Length, FrameType.Settings, 0, 0), settings);
+        SendWindowUpdate(0, ReceiveWindow - PeerSettings.DefaultWindow);
+    }
+
+    private static void WriteSetting(Span<byte> destination, short id, int value)
+    {
+        BinaryPrimitives.WriteInt16BigEndian(destination, id);
+        BinaryPrimitives.WriteInt32BigEndian(destination[2..], value);
+    }
+
+    private void Take(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        if (!_peer.AreKnown && head.Type != FrameType.Settings)
+            throw new Http2Exception(ErrorCode.Protocol, "The first frame is not SETTINGS");
+        if (_block.Stream != 0 && (head.Type != FrameType.Continuation || head.Stream != _block.Stream))
+            throw new Http2Exception(ErrorCode.Protocol, "A header block is interrupted");
+        switch (head.Type)
+        {
+            case FrameType.Data:
+                TakeData(head, payload);
+                break;
+            case FrameType.Headers:
+                TakeHeaders(head, payload);
+                break;
+            case FrameType.Continuation:
+                if (_block.Continue(head, payload))
+                    EndBlock(_block.Whole);
+                break;
+            case FrameType.Reset:
+                TakeReset(head, payload);
+                break;
+            case FrameType.Settings:
+                TakeSettings(head, payload);
+                break;
+            case FrameType.Ping:
+                TakePing(head, payload);
+                break;
+            case FrameType.WindowUpdate:
+                TakeWindowUpdate(head, payload);
+                break;
+            case FrameType.PushPromise:
+                throw new Http2Exception(ErrorCode.Protocol, "Clients do not push");
+            case FrameType.Priority when payload.Length != 5:
+                throw new Http2Exception(ErrorCode.FrameSize, "A PRIORITY frame has the wrong size");
+            case FrameType.GoAway when head.Stream != 0:
+                throw new Http2Exception(ErrorCode.Protocol, "A GOAWAY frame is on a stream");
+        }
+    }
+
+    private void TakeData(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        if (head.Stream == 0 || head.Stream > _lastStream)
+            throw new Http2Exception(ErrorCode.Protocol, "A DATA frame is on no stream");
+        var framed = payload.Length;
+        _received += framed;
+        if (_received > ReceiveWindow)
+            throw new Http2Exception(ErrorCode.FlowControl, "The connection's window is exceeded");
+        if (framed == 0 && !head.Has(FrameHead.EndStream))
+            Count();
+        var content = Unpad(head, payload);
+        if (_streams.TryGetValue(head.Stream, out var stream))
+            stream.OnData(content, framed, head.Has(FrameHead.EndStream));
+        else
+            Return(framed);
+    }
+
+    private void TakeHeaders(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        if ((head.Stream & 1) == 0)
+            throw new Http2Exception(ErrorCode.Protocol, "A HEADERS frame is on no stream of a client");
+        var block = Unpad(head, payload);
+        if (head.Has(FrameHead.HasPriority))
+            block = block.Length >= 5 ? block[5..] : throw new Http2Exception(ErrorCode.FrameSize, "A HEADERS frame is too short");
+        if (_block.Begin(head, block))
+            EndBlock(block);
+    }
+
+    private void EndBlock(ReadOnlySpan<byte> bytes)
+    {
+        if (_streams.TryGetValue(_block.Stream, out var open))
+            TakeTrailers(open, bytes);
+        else
+            TakeRequest(bytes);
+        _block.End();
+    }
+
+    private void TakeRequest(ReadOnlySpan<byte> bytes)
+    {
+        var id = _block.Stream;
+        var isNew = id > _lastStream;
+        var stream = _spare.TryPop(out var spare) ? spare : new Http2Stream(this);
+        _reader.Begin(stream.Head);
+        _decoder.Decode(bytes, _reader);
+        _lastStream = Math.Max(_lastStream, id);
+        if (isNew && !_leaving && _streams.Count < MaxStreams)
+        {
+            BeginStream(id, stream);
+            return;
+        }
+
+        _spare.Push(stream);
+        SendReset(id, isNew ? ErrorCode.RefusedStream : ErrorCode.StreamClosed);
+        Count();
+    }
+
+    private void BeginStream(int id, Http2Stream stream)
+    {
+        try
+        {
+            _reader.Finish(_block.EndsStream);
+        }
+        catch (MalformedRequestException)
+        {
+            _spare.Push(stream);
+            SendReset(id, ErrorCode.Protocol);
+            Count();
+            return;
+        }
+
+        _streams.Add(id, stream);
+        stream.Begin(id, _reader, _block.EndsStream, _peer.InitialWindow);
+    }
+
+    // Trailers are read, since they change the table, and dropped.
+    private void TakeTrailers(Http2Stream stream, ReadOnlySpan<byte> block)
+    {
+        _decoder.Decode(block, NoFields.Instance);
+        if (_block.EndsStream)
+            stream.OnData(default, 0, ended: true);
+        else
+            throw new Http2Exception(ErrorCode.Protocol, "Trailers do not end their stream");
+    }
+
+    private void TakeReset(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length != 4)
+            throw new Http2Exception(ErrorCode.FrameSize, "A RST_STREAM frame has the wrong size");
+        if (head.Stream == 0 || head.Stream > _lastStream)
+            throw new Http2Exception(ErrorCode.Protocol, "A RST_STREAM frame is on no stream");
+        if (!_streams.TryGetValue(head.Stream, out var stream))
+        {
+            Count();
+            return;
+        }
+
+        // Two, for ending the stream takes one back.
+        _givenUp += 2;
+        stream.OnReset();
+        if (_givenUp > MaxGivenUp)
+            throw new Http2Exception(ErrorCode.EnhanceYourCalm, "Too many requests are given up");
+    }
+
+    private void TakeSettings(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        var before = _peer.InitialWindow;
+        if (!_peer.Take(head, payload))
+            return;
+        if (_peer.InitialWindow != before)
+        {
+            foreach (var stream in Snapshot())
+                Allow(stream, _peer.InitialWindow - before);
+        }
+
+        Count();
+        _writer.Write(new FrameHead(0, FrameType.Settings, FrameHead.Acknowledged, 0), default);
+    }
+
+    private static void Allow(Http2Stream stream, long more)
+    {
+        if (!stream.OnWindow(more))
+            throw new Http2Exception(ErrorCode.FlowControl, "A stream's window is out of range");
+    }
+
+    private void TakePing(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        if (head.Stream != 0)
+            throw new Http2Exception(ErrorCode.Protocol, "A PING frame is on a stream");
+        if (payload.Length != 8)
+            throw new Http2Exception(ErrorCode.FrameSize, "A PING frame has the wrong size");
+        Count();
+        if (!head.Has(FrameHead.Acknowledged))
+            _writer.Write(new FrameHead(8, FrameType.Ping, FrameHead.Acknowledged, 0), payload);
+    }
+
+    private void TakeWindowUpdate(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length != 4)
+            throw new Http2Exception(ErrorCode.FrameSize, "A WINDOW_UPDATE frame has the wrong size");
+        var more = BinaryPrimitives.ReadInt32BigEndian(payload) & int.MaxValue;
+        if (more == 0 || head.Stream > _lastStream)
+            throw new Http2Exception(ErrorCode.Protocol, "A WINDOW_UPDATE frame makes no sense");
+        if (head.Stream != 0)
+        {
+            if (_streams.TryGetValue(head.Stream, out var stream))
+                Allow(stream, more);
+            return;
+        }
+
+        SendWindow += more;
+        if (SendWindow > int.MaxValue)
+            throw new Http2Exception(ErrorCode.FlowControl, "The connection's window is out of range");
+        foreach (var stream in Snapshot())
+        {
+            if (SendWindow > 0 && stream.IsWaitingForWindow)
+                stream.OnRoom();
+        }
+    }
+
+    private static ReadOnlySpan<byte> Unpad(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        if (!head.Has(FrameHead.Padded))
+            return payload;
+        return payload.Length > 0 && payload[0] < payload.Length
+            ? payload[1..^payload[0]]
+            : throw new Http2Exception(ErrorCode.Protocol, "A frame is padded with more than it has");
+    }
+
+    // Frames that cost us and bring nothing; the count begins anew every second.
+    private void Count()
+    {
+        const int MaxControlFrames = 1000;
+        if (++_controlFrames > MaxControlFrames)
+            throw new Http2Exception(ErrorCode.EnhanceYourCalm, "Too many frames that ask for nothing");
+    }
+
+    private void Leave(ErrorCode code)
+    {
+        if (_leaving && code == ErrorCode.None)
+            return;
+        _leaving = true;
+        Span<byte> payload = stackalloc byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(payload, _lastStream);
+        BinaryPrimitives.WriteInt32BigEndian(payload[4..], (int)code);
+        _writer.Write(new FrameHead(8, FrameType.GoAway, 0, 0), payload);
+    }
+
+    private void Finish()
+    {
+        _writer.Flush();
+        Close();
+    }
+
+    private sealed class NoFields : IFieldSink
+    {
+        public static readonly NoFields Instance = new();
+
+        public void OnField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+        {
+        }
+    }
+}

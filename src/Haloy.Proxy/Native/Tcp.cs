@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Haloy.Proxy.Native;
+
+/// <summary>TCP sockets as an event loop uses them: never blocking, never inherited.</summary>
+internal static unsafe class Tcp
+{
+    private const int LevelSocket = 1; // SOL_SOCKET
+    private const int LevelTcp = 6; // IPPROTO_TCP
+    private const int NoDelayOption = 1; // TCP_NODELAY
+    private const int KeepAliveOption = 9; // SO_KEEPALIVE
+    private const int ErrorOption = 4; // SO_ERROR
+    private const int MaxAddress = 28; // struct sockaddr_in6
+    private const int FamilyIPv4 = 2; // AF_INET
+    private const int FamilyIPv6 = 10; // AF_INET6
+
+    /// <summary>Takes the next connection; -1 and <see cref="Libc.Error"/> when there is none.</summary>
+    public static int Accept(int listener, out IPAddress? peer)
+    {
+        var address = stackalloc byte[MaxAddress];
+        var length = (uint)MaxAddress;
+        var fd = Libc.Accept(listener, address, &length, Libc.NonBlocking | Libc.CloseOnExec);
+        peer = fd < 0 ? null : AddressOf(new ReadOnlySpan<byte>(address, (int)Math.Min(length, MaxAddress)));
+        if (fd >= 0)
+            Set(fd, LevelTcp, NoDelayOption);
+        return fd;
+    }
+
+    /// <summary>Begins to connect; -1 and <see cref="Libc.Error"/> when that fails at once.</summary>
+    public static int Dial(IPEndPoint endPoint)
+    {
+        var isIPv4 = endPoint.AddressFamily == AddressFamily.InterNetwork;
+        var fd = Libc.Socket(isIPv4 ? FamilyIPv4 : FamilyIPv6, Libc.Stream | Libc.NonBlocking | Libc.CloseOnExec, 0);
+        if (fd < 0)
+            return -1;
+
+        Set(fd, LevelTcp, NoDelayOption);
+        Set(fd, LevelSocket, KeepAliveOption);
+        var address = endPoint.Serialize();
+        fixed (byte* bytes = address.Buffer.Span)
+        {
+            if (Libc.Connect(fd, bytes, (uint)address.Size) == 0 || Libc.Error == Libc.InProgress)
+                return fd;
+        }
+
+        var error = Libc.Error;
+        Libc.Close(fd);
+        System.Runtime.InteropServices.Marshal.SetLastPInvokeError(error);
+        return -1;
+    }
+
+    /// <summary>The error that ended a connect; 0 when it succeeded.</summary>
+    public static int ErrorOf(int fd)
+    {
+        int error;
+        var length = (uint)sizeof(int);
+        return Libc.GetSocketOption(fd, LevelSocket, ErrorOption, &error, &length) == 0 ? error : Libc.Error;
+    }
+
+    private static void Set(int fd, int level, int option)
+    {
+        var on = 1;
+        Libc.SetSocketOption(fd, level, option, &on, sizeof(int));
+    }
+
+    private static IPAddress? AddressOf(ReadOnlySpan<byte> address)
+    {
+        if (address.Length < 8)
+            return null;
+        var family = BitConverter.ToUInt16(address);
+        if (family == FamilyIPv4)
+            return new IPAddress(address.Slice(4, 4));
+        if (family != FamilyIPv6 || address.Length < MaxAddress)
+            return null;
+        var ip = new IPAddress(address.Slice(8, 16));
+        return ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Haloy.Proxy.Native;
+
+namespace Haloy.Proxy.Tls;
+
+/// <summary>
+/// What all TLS connections of a proxy have in common: protocol versions, ciphers, session tickets, and the choice of certificate and
+/// application protocol. One context for all keeps session resumption working whichever name and loop a client comes back on.
+/// </summary>
+internal sealed unsafe class TlsContext : IDisposable
+{
+    private const int ServerNameArgument = 54; // SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG
+    private const int HostName = 0; // TLSEXT_NAMETYPE_host_name
+
+    // TLS 1.2 suites with forward secrecy and authenticated encryption (RFC 9325 §4.2); those of TLS 1.3 are all of that kind.
+    private const string Ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
+        + "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+
+    private readonly nint _context = OpenSsl.ContextNew(OpenSsl.ServerMethod());
+    private readonly SniSelector _selector;
+    private readonly GCHandle _self;
+
+    public TlsContext(SniSelector selector)
+    {
+        _selector = selector;
+        _self = GCHandle.Alloc(this);
+        Configure(_context);
+        OpenSsl.ContextSetCallback(_context, OpenSsl.CallbackServerName, (nint)(delegate* unmanaged<nint, int*, nint, int>)&ChooseCertificate);
+        OpenSsl.ContextControl(_context, ServerNameArgument, 0, GCHandle.ToIntPtr(_self));
+        fixed (byte* id = "haloy"u8)
+            OpenSsl.Check(OpenSsl.ContextSetSessionId(_context, id, 5));
+    }
+
+    /// <summary>The settings that a certificate's own context shares with the common one.</summary>
+    public static void Configure(nint context)
+    {
+        OpenSsl.ContextControl(context, OpenSsl.ControlMinimumVersion, OpenSsl.Tls12, 0);
+        OpenSsl.ContextSetOptions(context, OpenSsl.NoCompression | OpenSsl.NoRenegotiation | OpenSsl.IgnoreUnexpectedEnd);
+        OpenSsl.ContextSetCiphers(context, Ciphers);
+        OpenSsl.ContextControl(context, OpenSsl.ControlMode, OpenSsl.PartialWrite | OpenSsl.MovingWriteBuffer | OpenSsl.ReleaseBuffers, 0);
+        OpenSsl.ContextControl(context, OpenSsl.ControlReadAhead, 1, 0);
+        // The protocol is chosen after the certificate, by the context that is in force then.
+        OpenSsl.ContextSetAlpn(context, &ChooseProtocol, 0);
+        // Sessions are in tickets that clients keep; a cache of ours would only grow.
+        OpenSsl.ContextControl(context, OpenSsl.ControlSessionCache, 0, 0);
+    }
+
+    /// <summary>A session on an accepted connection.</summary>
+    public TlsSession Open(int fd)
+    {
+        var ssl = OpenSsl.New(_context);
+        OpenSsl.Check(OpenSsl.SetDescriptor(ssl, fd));
+        return new TlsSession(ssl);
+    }
+
+    public void Dispose()
+    {
+        OpenSsl.ContextFree(_context);
+        _self.Free();
+    }
+
+    // A name we hold nothing for is refused with the alert made for it (RFC 6066 §3) instead of being shown another site's certificate.
+    [UnmanagedCallersOnly]
+    private static int ChooseCertificate(nint ssl, int* alert, nint argument)
+    {
+        var context = (TlsContext)GCHandle.FromIntPtr(argument).Target!;
+        var name = OpenSsl.GetServerName(ssl, HostName);
+        if (name is not null && context._selector.Select(Encoding.ASCII.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name))) is { } certificate)
+        {
+            OpenSsl.SetContext(ssl, certificate.Context);
+            GC.KeepAlive(certificate);
+            return OpenSsl.Accepted;
+        }
+
+        *alert = OpenSsl.UnrecognizedName;
+        return OpenSsl.Fatal;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int ChooseProtocol(nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, nint argument)
+    {
+        var list = new ReadOnlySpan<byte>(offered, (int)offeredLength);
+        var best = Find(list, "h2"u8);
+        if (best < 0)
+            best = Find(list, "http/1.1"u8);
+        if (best < 0)
+            return OpenSsl.NotAcknowledged;
+        *chosen = offered + best + 1;
+        *chosenLength = list[best];
+        return OpenSsl.Accepted;
+    }
+
+    private static int Find(ReadOnlySpan<byte> list, ReadOnlySpan<byte> protocol)
+    {
+        for (var i = 0; i < list.Length; i += list[i] + 1)
+        {
+            if (i + list[i] < list.Length && list.Slice(i + 1, list[i]).SequenceEqual(protocol))
+                return i;
+        }
+
+        return -1;
+    }
+}

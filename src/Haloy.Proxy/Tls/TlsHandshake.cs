@@ -1,0 +1,61 @@
+using Haloy.Proxy.EventLoops;
+using Haloy.Proxy.Hosting;
+using Haloy.Proxy.Native;
+
+namespace Haloy.Proxy.Tls;
+
+/// <summary>A connection until its handshake is over; then the protocol that was agreed on takes its place. Failed ones are the client's affair and not logged.</summary>
+internal sealed class TlsHandshake : Watched
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly int _fd;
+    private readonly TlsSession _session;
+    private readonly Front _front;
+    private readonly Client _client;
+    private readonly long _deadline;
+    private bool _isOver;
+
+    public TlsHandshake(EventLoop loop, int fd, TlsContext context, Front front, Client client) : base(loop)
+    {
+        (_fd, _front, _client) = (fd, front, client);
+        _session = context.Open(fd);
+        _deadline = front.Deadline(Limit, loop.Now);
+        front.Enter();
+    }
+
+    public void Open() => Loop.Watch(this, _fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
+
+    public override void OnReady(Readiness events)
+    {
+        var outcome = _session.Accept();
+        if (outcome == SocketConnection.NothingYet)
+            return;
+        if (outcome != 1)
+        {
+            Close();
+            return;
+        }
+
+        _isOver = true;
+        _front.Serve(this, _fd, _session, _client);
+        _front.Leave();
+    }
+
+    public override void OnTick(long now)
+    {
+        if (now >= _deadline)
+            Close();
+    }
+
+    public override void Close()
+    {
+        if (_isOver)
+            return;
+        _isOver = true;
+        Loop.Unwatch(this);
+        _session.Dispose();
+        Libc.Close(_fd);
+        _front.Leave();
+    }
+}
