@@ -33,6 +33,8 @@ internal sealed unsafe partial class EventLoop : IDisposable
     private int _used;
     private readonly Queue<SocketConnection> _again = [];
     private readonly List<SocketConnection> _atRoundEnd = [];
+    private readonly Lock _waking = new();
+    private bool _freed;
     private bool _stopping;
     private volatile bool _tickIsDue;
 
@@ -76,9 +78,10 @@ internal sealed unsafe partial class EventLoop : IDisposable
         if (_thread.IsAlive)
         {
             Post(() => _stopping = true);
-            if (Thread.CurrentThread != _thread)
-                _thread.Join();
+            _thread.Join();
         }
+
+        Free();
     }
 
     /// <summary>Runs <paramref name="work"/> on the loop's thread. From any thread.</summary>
@@ -173,12 +176,23 @@ internal sealed unsafe partial class EventLoop : IDisposable
 
         foreach (var item in All().ToArray())
             item.Close();
-        Libc.Close(_epoll);
-        Libc.Close(_wake);
-        NativeMemory.Free(_events);
-        NativeMemory.Free(_readBuffer);
-        NativeMemory.Free(_frameBuffer);
-        NativeMemory.Free(_writeBuffer);
+    }
+
+    // Under the lock of Wake: a number that was closed may be somebody else's descriptor a moment later.
+    private void Free()
+    {
+        lock (_waking)
+        {
+            if (_freed)
+                return;
+            _freed = true;
+            Libc.Close(_epoll);
+            Libc.Close(_wake);
+            NativeMemory.Free(_events);
+            NativeMemory.Free(_readBuffer);
+            NativeMemory.Free(_frameBuffer);
+            NativeMemory.Free(_writeBuffer);
+        }
     }
 
     private void Handle(byte* happened)
@@ -204,9 +218,8 @@ internal sealed unsafe partial class EventLoop : IDisposable
         }
         catch (Exception e)
         {
-            // A defect must cost one connection, not the others.
             LogDefect(e);
-            item.Close();
+            item.OnDefect();
         }
     }
 
@@ -248,7 +261,11 @@ internal sealed unsafe partial class EventLoop : IDisposable
     private void Wake()
     {
         var one = 1ul;
-        Libc.Write(_wake, &one, sizeof(ulong));
+        lock (_waking)
+        {
+            if (!_freed)
+                Libc.Write(_wake, &one, sizeof(ulong));
+        }
     }
 
     private void Control(int operation, int fd, Readiness events, ulong data)

@@ -20,7 +20,6 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
     private int _waitingStart;
     private int _waitingEnd;
     private bool _readable;
-    private bool _writable;
 
     /// <summary>It has no descriptor any more.</summary>
     public bool IsClosed { get; private set; }
@@ -53,13 +52,9 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
         if ((events & (Readiness.PeerClosed | Readiness.HangUp | Readiness.Error)) != 0)
             PeerClosed = true;
         _readable |= (events & ~Readiness.Writable) != 0;
-        if ((events & Readiness.Writable) != 0)
-        {
-            _writable = true;
-            if (IsBlocked && !Drain())
-                return;
-        }
-
+        // TLS may have to hear something before it can go on to say something.
+        if (IsBlocked && ((events & Readiness.Writable) != 0 || tls is not null) && !Drain())
+            return;
         OnProgress();
     }
 
@@ -98,11 +93,12 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
         return tls is null ? ReadPlain(destination) : ReadTls(destination);
     }
 
-    /// <summary>Whether the next thing in the socket is its end.</summary>
-    protected bool HasEnded() => Peek() == 0;
-
     /// <summary>Whether bytes, the end of the stream or an error wait in the socket.</summary>
-    protected bool HasArrived() => Peek() >= 0 || Libc.Error != Libc.WouldBlock;
+    protected bool HasArrived()
+    {
+        byte one;
+        return Libc.Receive(fd, &one, 1, Libc.Peek) >= 0 || Libc.Error != Libc.WouldBlock;
+    }
 
     /// <summary>Sends as much as the peer takes and keeps the rest for later; <see langword="false"/> when the connection broke, and was closed.</summary>
     protected bool Write(ReadOnlySpan<byte> bytes) => Write(bytes, default);
@@ -138,12 +134,6 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
             return;
         tls?.Shutdown();
         Libc.Shutdown(fd, Libc.ShutdownWrite);
-    }
-
-    private nint Peek()
-    {
-        byte one;
-        return Libc.Receive(fd, &one, 1, Libc.Peek);
     }
 
     private int ReadPlain(Span<byte> destination)
@@ -190,23 +180,18 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
             vectors[0] = new() { Base = a, Length = (nuint)first.Length };
             vectors[1] = new() { Base = b, Length = (nuint)second.Length };
             var message = new Libc.MessageHeader { Vectors = vectors, VectorCount = 2 };
-            return Sent(Libc.SendMessage(fd, &message, Libc.NoSignal), first.Length + second.Length);
+            return Sent(Libc.SendMessage(fd, &message, Libc.NoSignal));
         }
     }
 
     private int SendPlain(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* buffer = bytes)
-            return Sent(Libc.Send(fd, buffer, (nuint)bytes.Length, Libc.NoSignal), bytes.Length);
+            return Sent(Libc.Send(fd, buffer, (nuint)bytes.Length, Libc.NoSignal));
     }
 
-    private int Sent(nint count, int wanted)
-    {
-        if (count < 0 && Libc.Error is not (Libc.WouldBlock or Libc.Interrupted))
-            return Broken;
-        _writable = count == wanted;
-        return (int)Math.Max(count, 0);
-    }
+    private static int Sent(nint count) =>
+        count < 0 && Libc.Error is not (Libc.WouldBlock or Libc.Interrupted) ? Broken : (int)Math.Max(count, 0);
 
     private int SendTls(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
@@ -218,11 +203,7 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
             if (count == Broken)
                 return Broken;
             if (count <= 0)
-            {
-                _writable = false;
                 break;
-            }
-
             total += count;
             if (first.IsEmpty)
                 second = second[count..];

@@ -35,6 +35,9 @@ internal abstract class Watched(EventLoop loop)
     {
     }
 
+    /// <summary>A defect of ours was met in one of the above: it must cost this, not the others.</summary>
+    public virtual void OnDefect() => Close();
+
     /// <summary>Ends it at once, whatever it is doing.</summary>
     public abstract void Close();
 }

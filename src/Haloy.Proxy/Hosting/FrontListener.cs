@@ -98,6 +98,8 @@ internal sealed class FrontListener : IDisposable
                 http1.Retire();
             else if (item is Http2Connection http2)
                 http2.Retire();
+            else if (item is TlsHandshake handshake)
+                handshake.Close();
         }
     }
 

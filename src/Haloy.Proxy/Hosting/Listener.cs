@@ -38,8 +38,9 @@ internal sealed class Listener(EventLoop loop, Socket socket, TlsContext? tls, F
             target.Post(() => Serve(target, fd, client));
     }
 
-    public override void OnTick(long now)
+    public override void OnDefect()
     {
+        // The next client may fare better.
     }
 
     /// <summary>Accepts no more.</summary>

@@ -182,8 +182,8 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     {
         if (_stage == Stage.Exchange)
         {
-            if (PeerClosed && !_exchange.WantsBody && _exchange.IsActive && !_wantsUpgrade && HasEnded())
-                Close();
+            if (PeerClosed && _body.IsDone && !_wantsUpgrade)
+                LookForEnd();
             else
                 _exchange.OnClientProgress();
         }
@@ -208,6 +208,16 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     }
 
     private ReadOnlySpan<byte> ConnectionLine => !_keepAlive ? "Connection: close\r\n"u8 : _request.IsHttp11 ? default : "Connection: keep-alive\r\n"u8;
+
+    // The client has hung up: a response it does not wait for is not worth a backend's work. Requests it sent before that are still answered.
+    private void LookForEnd()
+    {
+        int count;
+        while ((count = Read(Loop.ReadBuffer)) > 0 && _held.Unread.Length < RequestHeadParser.MaxHead)
+            _held.Append(Loop.ReadBuffer[..count]);
+        if (count != NothingYet && _held.IsEmpty)
+            Close();
+    }
 
     // Goes on as long as there are whole requests that can be answered at once; a loop, for pipelined requests must not become a pile of calls.
     private void Pump()

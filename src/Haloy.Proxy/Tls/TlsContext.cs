@@ -64,18 +64,27 @@ internal sealed unsafe class TlsContext : IDisposable
     [UnmanagedCallersOnly]
     private static int ChooseCertificate(nint ssl, int* alert, nint argument)
     {
-        var context = (TlsContext)GCHandle.FromIntPtr(argument).Target!;
         var name = OpenSsl.GetServerName(ssl, HostName);
-        if (name is not null && context._selector.Select(Encoding.ASCII.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name))) is { } certificate)
+        try
         {
-            OpenSsl.SetContext(ssl, certificate.Context);
-            GC.KeepAlive(certificate);
-            return OpenSsl.Accepted;
+            if (name is not null && ((TlsContext)GCHandle.FromIntPtr(argument).Target!).Find(name) is { } certificate)
+            {
+                OpenSsl.SetContext(ssl, certificate.Context);
+                GC.KeepAlive(certificate);
+                return OpenSsl.Accepted;
+            }
+        }
+        catch (Exception)
+        {
+            // No exception may leave through the C code that called us; the client is refused.
         }
 
         *alert = OpenSsl.UnrecognizedName;
         return OpenSsl.Fatal;
     }
+
+    private ServerCertificate? Find(byte* name) =>
+        _selector.Select(Encoding.ASCII.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name)));
 
     [UnmanagedCallersOnly]
     private static int ChooseProtocol(nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, nint argument)
