@@ -6,6 +6,19 @@ public static class HostName
     /// <summary>Lower-case form used everywhere inside: host names compare without case (RFC 9110 §4.2.3).</summary>
     public static string Normalize(string host) => host.Trim().TrimEnd('.').ToLowerInvariant();
 
+    /// <summary>Whether <paramref name="host"/> is <c>*.</c> and a domain: any one label stands for the <c>*</c>.</summary>
+    public static bool IsWildcard(string host) => host.StartsWith("*.", StringComparison.Ordinal);
+
+    /// <summary>As <see cref="Problem"/>, for names that may also be wildcards of one label (RFC 9525 §6.3).</summary>
+    public static string? PatternProblem(string host)
+    {
+        if (!IsWildcard(host))
+            return Problem(host);
+        if (string.Equals(host, "*.localhost", StringComparison.OrdinalIgnoreCase))
+            return null;
+        return host[2..].Contains('.', StringComparison.Ordinal) ? Problem(host[2..]) : "a wildcard needs a domain of at least two parts, such as '*.example.com'";
+    }
+
     /// <summary>Says why <paramref name="host"/> cannot be routed, or <see langword="null"/> when it can.</summary>
     public static string? Problem(string host)
     {
@@ -27,7 +40,8 @@ public static class HostName
         }
 
         var last = labels[^1];
-        return last.Length < 2 || HasOther(last, dash: false)
+        // Top-level domains of other scripts are written in ASCII as xn--… (RFC 5890 §2.3.2.1).
+        return last.Length < 2 || HasOther(last, dash: last.StartsWith("xn--", StringComparison.OrdinalIgnoreCase))
             ? $"its last part '{last}' is not a top-level domain"
             : null;
     }

@@ -9,6 +9,7 @@ public sealed class HostNameTests
     [InlineData("localhost")]
     [InlineData("hello.localhost")]
     [InlineData("a-b.example.co")]
+    [InlineData("xn--e1afmkfd.xn--p1ai")]
     public void Problem_of_a_routable_name_is_null(string host) => Assert.Null(HostName.Problem(host));
 
     [Theory]

@@ -73,7 +73,7 @@ internal sealed class Front(
 
     /// <summary>What is to be done with a request, by the table in force.</summary>
     private Decision Decide(Client client, string host, ReadOnlySpan<byte> target) =>
-        router.Decide(tables.Current, new RequestFacts(client.IsHttps, host, target, client.Address));
+        router.Decide(tables.Current, new RequestFacts(client.IsHttps, host, target, client.Address, client.IsGoodFor(host)));
 
     /// <summary>Forwards a request when that is what is to be done with it.</summary>
     /// <param name="exchange">What forwards it.</param>
@@ -109,6 +109,7 @@ internal sealed class Front(
     public static ErrorPage PageFor(RouteAction action) => action switch
     {
         RouteAction.Stopped => ErrorPage.Stopped,
+        RouteAction.Misdirected => ErrorPage.Misdirected,
         RouteAction.ChallengeNotFound => ErrorPage.ChallengeNotFound,
         _ => ErrorPage.NotFound,
     };

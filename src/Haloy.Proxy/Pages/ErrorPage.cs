@@ -7,6 +7,7 @@ namespace Haloy.Proxy.Pages;
 internal sealed class ErrorPage
 {
     public static readonly ErrorPage NotFound = Html(404, "Not Found");
+    public static readonly ErrorPage Misdirected = Html(421, "This connection is for another host");
     public static readonly ErrorPage NoBackends = Html(502, "No healthy backends available for this application");
     public static readonly ErrorPage Unavailable = Html(502, "Backend unavailable");
     public static readonly ErrorPage ApiUnavailable = Html(503, "Control plane unavailable");

@@ -21,6 +21,9 @@ internal enum RouteAction
     /// <summary>Answer with <see cref="Decision.Location"/>.</summary>
     Redirect,
 
+    /// <summary>421 page: the connection was made for another host (RFC 9110 §15.5.20).</summary>
+    Misdirected,
+
     /// <summary>503 page: the app was stopped on purpose.</summary>
     Stopped,
 }
@@ -29,10 +32,11 @@ internal enum RouteAction
 /// <param name="Action">What to do.</param>
 /// <param name="Backends">Where to send it, when it is to be sent.</param>
 /// <param name="Location">Where to redirect, when it is to be redirected.</param>
-internal readonly record struct Decision(RouteAction Action, BackendSet? Backends = null, string? Location = null);
+/// <param name="Target">The part of a route that decided, when it is an app's.</param>
+internal readonly record struct Decision(RouteAction Action, BackendSet? Backends = null, string? Location = null, RouteTarget? Target = null);
 
 /// <summary>What routing needs to know of a request.</summary>
-internal readonly ref struct RequestFacts(bool isHttps, ReadOnlySpan<char> host, ReadOnlySpan<byte> target, IPAddress? peer)
+internal readonly ref struct RequestFacts(bool isHttps, ReadOnlySpan<char> host, ReadOnlySpan<byte> target, IPAddress? peer, bool isCovered = true)
 {
     /// <summary>Whether it came in on the TLS listener.</summary>
     public bool IsHttps => isHttps;
@@ -45,4 +49,7 @@ internal readonly ref struct RequestFacts(bool isHttps, ReadOnlySpan<char> host,
 
     /// <summary>Address of the client.</summary>
     public IPAddress? Peer => peer;
+
+    /// <summary>Whether the certificate of the connection, if it has one, is good for the host.</summary>
+    public bool IsCovered => isCovered;
 }

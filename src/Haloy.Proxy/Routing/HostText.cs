@@ -17,7 +17,7 @@ internal readonly ref struct HostText
     /// <summary>Whether the client addressed this machine by one of the names that only mean itself.</summary>
     public bool IsLocal => Name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || Name.SequenceEqual("127.0.0.1") || Name.SequenceEqual("::1");
 
-    /// <summary>Splits a value that Kestrel has accepted as a Host header.</summary>
+    /// <summary>Splits a value that <see cref="Http1.HostSyntax"/> has accepted.</summary>
     public static HostText Parse(ReadOnlySpan<char> host)
     {
         if (host.StartsWith("["))

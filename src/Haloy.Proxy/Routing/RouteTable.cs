@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Haloy.Contracts.ProxyControl;
+using Haloy.Core;
 using Haloy.Proxy.LoadBalancing;
 
 namespace Haloy.Proxy.Routing;
@@ -9,10 +10,14 @@ namespace Haloy.Proxy.Routing;
 internal sealed class RouteTable
 {
     private readonly FrozenDictionary<string, RouteEntry>.AlternateLookup<ReadOnlySpan<char>> _byHost;
+    private readonly FrozenDictionary<string, RouteEntry>.AlternateLookup<ReadOnlySpan<char>>? _byParent;
 
     public RouteTable(IReadOnlyDictionary<string, RouteEntry> hosts, BackendSet? api, RoutingSnapshot snapshot)
     {
-        _byHost = hosts.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        _byHost = Lookup(hosts.Where(h => !HostName.IsWildcard(h.Key)));
+        // By what follows the star, with its dot.
+        if (hosts.Any(h => HostName.IsWildcard(h.Key)))
+            _byParent = Lookup(hosts.Where(h => HostName.IsWildcard(h.Key)).Select(h => KeyValuePair.Create(h.Key[1..], h.Value)));
         Api = api;
         ApiDomain = string.IsNullOrEmpty(snapshot.ApiDomain) ? null : snapshot.ApiDomain.ToLowerInvariant();
         Generation = snapshot.Generation;
@@ -30,8 +35,17 @@ internal sealed class RouteTable
 
     public int RouteCount { get; }
 
-    /// <summary>Finds the route of a canonical host or alias, whatever its case.</summary>
-    public bool TryMatch(ReadOnlySpan<char> host, [NotNullWhen(true)] out RouteEntry? route) => _byHost.TryGetValue(host, out route);
+    /// <summary>Finds the route of a canonical host or alias, whatever its case: its own, else that of the wildcard one label above.</summary>
+    public bool TryMatch(ReadOnlySpan<char> host, [NotNullWhen(true)] out RouteEntry? route)
+    {
+        if (_byHost.TryGetValue(host, out route))
+            return true;
+        var dot = _byParent is null ? -1 : host.IndexOf('.');
+        return dot > 0 && _byParent!.Value.TryGetValue(host[dot..], out route);
+    }
+
+    private static FrozenDictionary<string, RouteEntry>.AlternateLookup<ReadOnlySpan<char>> Lookup(IEnumerable<KeyValuePair<string, RouteEntry>> hosts) =>
+        hosts.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public bool IsApiDomain(ReadOnlySpan<char> host) => ApiDomain is not null && host.Equals(ApiDomain, StringComparison.OrdinalIgnoreCase);
 }

@@ -35,11 +35,20 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private void Add(SnapshotRoute route)
     {
         var canonical = route.Canonical.ToLowerInvariant();
+        var root = new RouteTarget([], Strip: false, Backends(canonical, route.Backends), route.State == RouteState.Stopped);
+        var entry = new RouteEntry(canonical, route.PlainHttp, root);
+        _hosts.Add(canonical, entry);
+        foreach (var alias in route.Aliases ?? [])
+            _hosts.Add(alias.ToLowerInvariant(), entry);
+    }
+
+    private BackendSet Backends(string turn, IReadOnlyList<SnapshotBackend>? described)
+    {
         var active = new List<Backend>();
-        foreach (var described in route.Backends ?? [])
+        foreach (var backend in described ?? [])
         {
-            var key = BackendKey.Of(described);
-            if (described.State == BackendState.Draining)
+            var key = BackendKey.Of(backend);
+            if (backend.State == BackendState.Draining)
             {
                 registry.Find(key);
                 _states.TryAdd(key, BackendState.Draining);
@@ -51,10 +60,6 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
         }
 
         _active.UnionWith(active);
-        var entry = new RouteEntry(
-            canonical, new BackendSet([.. active], registry.FindTurn(canonical)), route.PlainHttp, route.State == RouteState.Stopped);
-        _hosts.Add(canonical, entry);
-        foreach (var alias in route.Aliases ?? [])
-            _hosts.Add(alias.ToLowerInvariant(), entry);
+        return new BackendSet([.. active], registry.FindTurn(turn));
     }
 }

@@ -16,6 +16,8 @@ internal sealed class Router(int httpsPort)
     {
         if (request.Target.StartsWith(ChallengePath))
             return new(RouteAction.ChallengeNotFound);
+        if (!request.IsCovered)
+            return new(RouteAction.Misdirected);
 
         // Only who is on this machine may reach the API by a name that needs no DNS; a remote peer can write any Host it likes.
         // An app that was given such a name by its owner has it.
@@ -35,7 +37,7 @@ internal sealed class Router(int httpsPort)
         if (!table.TryMatch(host.Name, out var route))
             return new(RouteAction.NotFound);
 
-        return IsCanonical(route, host) ? Serve(route) : RedirectTo("https", route.Canonical, PortSuffix(host), request.Target);
+        return route.Serves(host.Name) ? Serve(route, request.Target) : RedirectTo("https", route.Canonical, PortSuffix(host), request.Target);
     }
 
     private Decision DecideHttp(RouteTable table, in RequestFacts request, HostText host)
@@ -43,16 +45,20 @@ internal sealed class Router(int httpsPort)
         if (table.IsApiDomain(host.Name))
             return RedirectTo("https", table.ApiDomain, _httpsSuffix, request.Target);
         if (!table.TryMatch(host.Name, out var route))
-            return RedirectTo("https", host.Name, _httpsSuffix, request.Target);
-        if (!route.PlainHttp)
-            return RedirectTo("https", route.Canonical, _httpsSuffix, request.Target);
+            return new(RouteAction.NotFound);
 
-        return IsCanonical(route, host) ? Serve(route) : RedirectTo("http", route.Canonical, PortSuffix(host), request.Target);
+        var serves = route.Serves(host.Name);
+        if (!route.PlainHttp)
+            return RedirectTo("https", serves ? host.Name : route.Canonical, _httpsSuffix, request.Target);
+        return serves ? Serve(route, request.Target) : RedirectTo("http", route.Canonical, PortSuffix(host), request.Target);
     }
 
-    private static Decision Serve(RouteEntry route) => new(route.Stopped ? RouteAction.Stopped : RouteAction.Forward, route.Backends);
-
-    private static bool IsCanonical(RouteEntry route, HostText host) => host.Name.Equals(route.Canonical, StringComparison.OrdinalIgnoreCase);
+    private static Decision Serve(RouteEntry route, ReadOnlySpan<byte> requestTarget) => route.TargetOf(requestTarget) switch
+    {
+        null => new(RouteAction.NotFound),
+        { Stopped: true } target => new(RouteAction.Stopped, Target: target),
+        var target => new(RouteAction.Forward, target.Backends, Target: target),
+    };
 
     // The client may have come through a forwarded port: another name of the same site is reached the same way.
     private static string PortSuffix(HostText host) => host.Port.IsEmpty ? "" : $":{host.Port}";

@@ -31,17 +31,20 @@ internal static class SnapshotValidator
             return;
         }
 
-        CheckHost(route.Canonical, route.Canonical, owners, problems);
+        var canonical = route.Canonical ?? "";
+        CheckHost(canonical, canonical, owners, problems);
+        if (HostName.IsWildcard(canonical) && route.Aliases is { Count: > 0 })
+            problems.Add($"route '{canonical}': a wildcard has no one host that aliases could redirect to");
         foreach (var alias in route.Aliases ?? [])
-            CheckHost(alias, route.Canonical, owners, problems);
+            CheckHost(alias, canonical, owners, problems);
         foreach (var backend in route.Backends ?? [])
-            CheckBackend($"route '{route.Canonical}'", backend, problems);
+            CheckBackend($"route '{canonical}'", backend, problems);
     }
 
     private static void CheckHost(string? host, string canonical, Dictionary<string, string> owners, List<string> problems)
     {
-        if (host is null || HostName.Problem(host) is not null)
-            problems.Add($"route '{canonical}': host '{host}' cannot be routed: {(host is null ? "it is null" : HostName.Problem(host))}");
+        if (host is null || HostName.PatternProblem(host) is not null)
+            problems.Add($"route '{canonical}': host '{host}' cannot be routed: {(host is null ? "it is null" : HostName.PatternProblem(host))}");
         else if (!owners.TryAdd(host, canonical))
             problems.Add($"route '{canonical}': host '{host}' already belongs to route '{owners[host]}'");
     }

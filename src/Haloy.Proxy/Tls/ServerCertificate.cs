@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Haloy.Core;
 using Haloy.Proxy.Native;
 
 namespace Haloy.Proxy.Tls;
@@ -7,9 +8,12 @@ namespace Haloy.Proxy.Tls;
 /// <summary>A certificate with its key and chain, ready for handshakes.</summary>
 internal sealed unsafe class ServerCertificate
 {
+    private readonly string[] _names;
+
     /// <exception cref="CryptographicException">OpenSSL refuses the certificate or the key.</exception>
     public ServerCertificate(PemCertificate pem)
     {
+        _names = [.. pem.Leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(e => e.EnumerateDnsNames())];
         Context = OpenSsl.ContextNew(OpenSsl.ServerMethod());
         TlsContext.Configure(Context);
         UseCertificate(pem.Leaf);
@@ -22,6 +26,20 @@ internal sealed unsafe class ServerCertificate
 
     /// <summary>The OpenSSL context that holds it; sessions that use it keep it alive by themselves.</summary>
     public nint Context { get; }
+
+    /// <summary>Whether it is for <paramref name="host"/>, by name or by a wildcard of one label.</summary>
+    public bool Covers(ReadOnlySpan<char> host)
+    {
+        foreach (var name in _names)
+        {
+            var isWildcard = HostName.IsWildcard(name);
+            var dot = isWildcard ? host.IndexOf('.') : 0;
+            if (dot >= 0 && host[dot..].Equals(isWildcard ? name.AsSpan(1) : name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 
     private void UseCertificate(X509Certificate2 certificate)
     {

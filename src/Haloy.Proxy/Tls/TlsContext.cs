@@ -54,6 +54,9 @@ internal sealed unsafe class TlsContext : IDisposable
         return new TlsSession(ssl);
     }
 
+    /// <summary>The certificate for a name a client gave.</summary>
+    public ServerCertificate? CertificateFor(string serverName) => _selector.Select(serverName);
+
     public void Dispose()
     {
         OpenSsl.ContextFree(_context);

@@ -11,6 +11,7 @@ internal sealed class TlsHandshake : Watched
 
     private readonly int _fd;
     private readonly TlsSession _session;
+    private readonly TlsContext _context;
     private readonly Front _front;
     private readonly Client _client;
     private readonly long _deadline;
@@ -18,7 +19,7 @@ internal sealed class TlsHandshake : Watched
 
     public TlsHandshake(EventLoop loop, int fd, TlsContext context, Front front, Client client) : base(loop)
     {
-        (_fd, _front, _client) = (fd, front, client);
+        (_fd, _context, _front, _client) = (fd, context, front, client);
         _session = context.Open(fd);
         _deadline = front.Deadline(Limit, loop.Now);
         front.Enter();
@@ -38,6 +39,8 @@ internal sealed class TlsHandshake : Watched
         }
 
         _isOver = true;
+        var name = _session.ServerName;
+        _client.Shown(name, _context.CertificateFor(name));
         _front.Serve(this, _fd, _session, _client);
         _front.Leave();
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Haloy.Proxy.Native;
 
@@ -24,6 +25,11 @@ internal sealed unsafe class TlsSession(nint ssl) : IDisposable
             return new ReadOnlySpan<byte>(protocol, (int)length).SequenceEqual("h2"u8);
         }
     }
+
+    /// <summary>The name that the client wants to talk to (RFC 6066 §3).</summary>
+    public string ServerName => OpenSsl.GetServerName(ssl, 0) is var name && name is null
+        ? ""
+        : Encoding.ASCII.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
 
     /// <summary>Goes on with the handshake.</summary>
     /// <returns>1 when it is done, <c>-1</c> when the peer has to say more, <c>-2</c> when it failed.</returns>

@@ -77,6 +77,7 @@ public sealed class HeaderRulesTests
     public async Task Redirect_by_method_keeps_path_and_query()
     {
         await using var proxy = await TestProxy.StartAsync();
+        await proxy.ApplyAsync(Snapshots.Of(Snapshots.Route("some.example.com")));
         foreach (var (method, status) in (IEnumerable<(HttpMethod, HttpStatusCode)>)
             [(HttpMethod.Get, HttpStatusCode.MovedPermanently), (HttpMethod.Head, HttpStatusCode.MovedPermanently), (HttpMethod.Post, HttpStatusCode.PermanentRedirect)])
         {

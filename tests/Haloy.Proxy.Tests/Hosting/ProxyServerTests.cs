@@ -39,7 +39,7 @@ public sealed class ProxyServerTests
         await using var proxy = await TestProxy.StartAsync(directory: directory);
         using var response = await proxy.GetAsync("/");
 
-        Assert.Equal(HttpStatusCode.MovedPermanently, response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("empty", (await proxy.StatusAsync()).LoadedFrom);
     }
 

@@ -17,9 +17,12 @@ public sealed class RouterTests
         ApiBackend = Snapshots.Backend("127.0.0.1", "9922"),
         Routes =
         [
-            Snapshots.Route("app.example.com", Snapshots.Backend("10.0.0.1", "80")) with { Aliases = ["www.example.com"] },
+            Snapshots.Route("app.example.com", Snapshots.Backend("10.0.0.1", "80")) with { Aliases = ["www.example.com", "*.site.example"] },
             Snapshots.Route("plain.example.com", Snapshots.Backend("10.0.0.2", "80")) with { PlainHttp = true, Aliases = ["also.example.com"] },
             Snapshots.Route("off.example.com") with { State = RouteState.Stopped },
+            Snapshots.Route("*.wild.example.com", Snapshots.Backend("10.0.0.3", "80")),
+            Snapshots.Route("own.wild.example.com", Snapshots.Backend("10.0.0.4", "80")),
+            Snapshots.Route("xn--bcher-kva.example", Snapshots.Backend("10.0.0.5", "80")),
         ],
     });
 
@@ -49,11 +52,48 @@ public sealed class RouterTests
     [InlineData("app.example.com", "https://app.example.com/p?q")]
     [InlineData("www.example.com:80", "https://app.example.com/p?q")]
     [InlineData("api.example.com", "https://api.example.com/p?q")]
-    [InlineData("nobody.example.com", "https://nobody.example.com/p?q")]
-    [InlineData("[2001:db8::1]", "https://[2001:db8::1]/p?q")]
-    [InlineData("[2001:db8::1]:80", "https://[2001:db8::1]/p?q")]
+    [InlineData("One.wild.example.com.:80", "https://One.wild.example.com/p?q")]
+    [InlineData("other.site.example", "https://app.example.com/p?q")]
     public void Http_is_redirected_to_https(string host, string location) =>
         Assert.Equal((RouteAction.Redirect, location), Where(Decide(https: false, host, "/p?q")));
+
+    [Theory]
+    [InlineData("nobody.example.com")]
+    [InlineData("wild.example.com")]
+    [InlineData("a.b.wild.example.com")]
+    [InlineData(".wild.example.com")]
+    [InlineData("*.wild.example.com.evil.example")]
+    [InlineData("192.0.2.1")]
+    [InlineData("[2001:db8::1]:80")]
+    [InlineData("app.example.com..")]
+    [InlineData("")]
+    public void Unknown_host_is_not_found_by_either_door(string host)
+    {
+        Assert.Equal(RouteAction.NotFound, Decide(https: false, host).Action);
+        Assert.Equal(RouteAction.NotFound, Decide(https: true, host).Action);
+    }
+
+    [Theory]
+    [InlineData("one.wild.example.com", "10.0.0.3")]
+    [InlineData("TWO.Wild.Example.com.:8443", "10.0.0.3")]
+    [InlineData("own.wild.example.com", "10.0.0.4")]
+    [InlineData("xn--bcher-kva.example", "10.0.0.5")]
+    [InlineData("XN--BCHER-KVA.example.", "10.0.0.5")]
+    public void Host_goes_to_its_own_route_else_to_the_wildcard_above_it(string host, string backend)
+    {
+        var decision = Decide(https: true, host);
+
+        Assert.Equal(RouteAction.Forward, decision.Action);
+        decision.Backends!.TryClaim(null, out var claimed);
+        Assert.Equal(backend, claimed!.Key.Address.ToString());
+    }
+
+    [Fact]
+    public void Host_that_the_connection_is_not_for_is_misdirected_whatever_it_leads_to()
+    {
+        foreach (var host in (string[])["app.example.com", "www.example.com", "api.example.com", "localhost", "nobody.example.com"])
+            Assert.Equal(RouteAction.Misdirected, new Router(443).Decide(_table, new RequestFacts(true, host, "/"u8, IPAddress.Loopback, isCovered: false)).Action);
+    }
 
     [Fact]
     public void Http_redirect_names_the_https_port_unless_it_is_the_usual_one()

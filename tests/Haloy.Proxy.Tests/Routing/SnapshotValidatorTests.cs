@@ -9,7 +9,23 @@ public sealed class SnapshotValidatorTests
     [Fact]
     public void Valid_snapshot_has_no_problems() => Assert.Empty(SnapshotValidator.Problems(Snapshots.Of(
         Snapshots.Route("a.example.com", Snapshots.Backend("10.0.0.1", "80"), Snapshots.Backend("2001:db8::1", "65535")) with { Aliases = ["b.example.com"] },
+        Snapshots.Route("*.c.example.com"),
+        Snapshots.Route("*.localhost"),
+        Snapshots.Route("xn--e1afmkfd.xn--p1ai"),
         Snapshots.Route("localhost"))));
+
+    [Theory]
+    [InlineData("*.com")]
+    [InlineData("*")]
+    [InlineData("*.*.example.com")]
+    [InlineData("a.*.example.com")]
+    [InlineData("*a.example.com")]
+    [InlineData("b\u00fccher.example")]
+    public void Host_that_matches_too_much_or_nothing_is_refused(string host) => Assert.Single(SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route(host))));
+
+    [Fact]
+    public void Wildcard_has_no_aliases() =>
+        Assert.Contains("no one host", Assert.Single(SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("*.example.com") with { Aliases = ["example.com"] }))));
 
     [Fact]
     public void Every_problem_is_listed()

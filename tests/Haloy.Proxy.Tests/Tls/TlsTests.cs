@@ -110,6 +110,25 @@ public sealed class TlsTests : IDisposable
         Assert.Contains("Not Found", await response.Content.ReadAsStringAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData("1.1", "app.example.com", "other.example.com", 421)]
+    [InlineData("2.0", "app.example.com", "other.example.com", 421)]
+    [InlineData("1.1", "any.wild.example.com", "app.example.com", 421)]
+    [InlineData("2.0", "any.wild.example.com", "a.b.wild.example.com", 421)]
+    [InlineData("2.0", "any.wild.example.com", "Other.Wild.example.com", 404)]
+    [InlineData("1.1", "app.example.com", "APP.example.com.:8443", 502)]
+    [InlineData("1.1", "www.example.com", "app.example.com", 502)]
+    public async Task Host_has_to_be_one_that_the_certificate_of_the_connection_is_for(string version, string serverName, string host, int status)
+    {
+        await using var proxy = await StartAsync();
+        using var client = ClientOf(proxy, serverName, version == "2.0" ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{host}/") { Version = new Version(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var response = await client.SendAsync(request, Cancel);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task Broken_off_body_over_http2_is_an_error()
     {
@@ -142,6 +161,25 @@ public sealed class TlsTests : IDisposable
             return new NetworkStream(socket, ownsSocket: true);
         },
         SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
+    });
+
+    // Asks for any host on a connection made for serverName: the client knows nothing of the TLS below it.
+    private static HttpClient ClientOf(TestProxy proxy, string serverName, SslApplicationProtocol protocol) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(proxy.Server.HttpsEndpoint, cancellationToken);
+            var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            var options = new SslClientAuthenticationOptions
+            {
+                TargetHost = serverName,
+                ApplicationProtocols = [protocol],
+                RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
+            };
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+            return tls;
+        },
     });
 
     private static async Task<string> SubjectShownAsync(TestProxy proxy, string name, SslProtocols protocols = SslProtocols.None)

@@ -1,0 +1,15 @@
+using Haloy.Proxy.LoadBalancing;
+
+namespace Haloy.Proxy.Routing;
+
+/// <summary>Where the requests of a host, or of the paths under a prefix of it, go.</summary>
+/// <param name="Prefix">Path prefix without slash at its end; empty for the whole host.</param>
+/// <param name="Strip">Whether the prefix is taken off before the app sees the request.</param>
+/// <param name="Backends">Those that get new requests.</param>
+/// <param name="Stopped">Answered with the 503 page.</param>
+internal sealed record RouteTarget(byte[] Prefix, bool Strip, BackendSet Backends, bool Stopped)
+{
+    /// <summary>Whether a request target is under the prefix. Whole segments count, as they were sent: <c>/api</c> is not for <c>/apix</c>.</summary>
+    public bool Matches(ReadOnlySpan<byte> target) =>
+        target.StartsWith(Prefix) && (target.Length == Prefix.Length || target[Prefix.Length] is (byte)'/' or (byte)'?');
+}
