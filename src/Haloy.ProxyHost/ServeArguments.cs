@@ -8,7 +8,7 @@ internal static class ServeArguments
 {
     public static Outcome<ProxyOptions> Parse(ReadOnlySpan<string> args, Func<string, string?> environment)
     {
-        var options = new ProxyOptions { DedicatedProcess = true, AccessLog = IsOn(environment("HALOY_DEBUG")) };
+        var options = new ProxyOptions { AccessLog = IsOn(environment("HALOY_DEBUG")) };
         if (environment("HALOY_DATA_DIR") is { Length: > 0 } directory)
             options = options with { DataDirectory = directory };
 
@@ -29,7 +29,7 @@ internal static class ServeArguments
                 options = flag == "--http" ? options with { Http = endPoint } : options with { Https = endPoint };
         }
 
-        // Kestrel takes only absolute paths for the control socket.
+        // What is printed and what the limit of a socket's path is measured on must not depend on where the program was started.
         return options with { DataDirectory = Path.GetFullPath(options.DataDirectory) };
     }
 

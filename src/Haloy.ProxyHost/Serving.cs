@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Haloy.Proxy.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,11 +8,8 @@ internal static class Serving
 {
     public static async Task<int> RunAsync(ProxyOptions options, TextWriter error)
     {
-        // This process only moves bytes, nothing in it blocks: completions may run where they are found. Must precede the first socket.
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-
-        using var loggers = new LoggerFactory([new LineLoggerProvider(error, LogLevel.Information, TimeProvider.System)], new LoggerFilterOptions { MinLevel = LogLevel.Information });
-        var logger = loggers.CreateLogger("haloy-proxy");
+        using var signals = new StopSignals();
+        using var loggers = new LineLoggerFactory(new LineLoggerProvider(error, LogLevel.Information, TimeProvider.System));
         await using var proxy = new ProxyServer(options, loggers, TimeProvider.System);
         try
         {
@@ -26,23 +22,9 @@ internal static class Serving
         }
 
         error.WriteLine($"Serving HTTP on {proxy.HttpEndpoint}, HTTPS on {proxy.HttpsEndpoint}");
-        await StopSignalAsync();
-        error.WriteLine($"Stopping: requests in flight may finish for {options.DrainTimeout.TotalSeconds:0} s");
-        await proxy.StopAsync(CancellationToken.None);
+        await signals.First;
+        error.WriteLine($"Stopping: requests in flight may finish for {options.DrainTimeout.TotalSeconds:0} s; a second signal cuts them");
+        await proxy.StopAsync(signals.Second);
         return 0;
-    }
-
-    private static async Task StopSignalAsync()
-    {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
-        await stop.Task;
-
-        void Handle(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.TrySetResult();
-        }
     }
 }

@@ -1,58 +1,41 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Core;
 using Haloy.Proxy.Tls;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Haloy.Proxy.Control;
 
-/// <summary>The control API on the Unix socket (spec/server §6.9).</summary>
-internal sealed class ControlApplication(ConfigGate gate, TableHolder tables, CertificateStore certificates) : IHttpApplication<IFeatureCollection>
+/// <summary>The control API on the Unix socket (spec/server §6.9). It reads and writes files, so it must not run where visitors are served.</summary>
+internal sealed class ControlApplication(ConfigGate gate, TableHolder tables, CertificateStore certificates)
 {
-    public const int MaxConfigBytes = 16 * 1024 * 1024;
-
-    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
-
-    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    /// <summary>Answers a request.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="path">The path of its target, without the query.</param>
+    /// <param name="body">All of its body.</param>
+    public ControlAnswer Answer(string method, string path, ReadOnlySpan<byte> body) => (method, path) switch
     {
+        ("PUT", "/v1/config") => PutConfig(body),
+        ("POST", "/v1/certs/reload") => ReloadCertificates(),
+        ("GET", "/v1/status") => ControlAnswer.Json(200, Status(), ProxyControlJson.Default.ProxyStatus),
+        _ => ControlAnswer.Refusal(404, $"there is no {method} {path}"),
+    };
+
+    private ControlAnswer PutConfig(ReadOnlySpan<byte> json)
+    {
+        var (status, error) = gate.Accept(json);
+        return error is null
+            ? ControlAnswer.Json(status, new(gate.Current.Hash!), ProxyControlJson.Default.ConfigAccepted)
+            : ControlAnswer.Refusal(status, error);
     }
 
-    public async Task ProcessRequestAsync(IFeatureCollection context)
+    private ControlAnswer ReloadCertificates()
     {
-        var request = context.GetRequiredFeature<IHttpRequestFeature>();
-        var answer = (request.Method, request.Path) switch
+        try
         {
-            ("PUT", "/v1/config") => await PutConfigAsync(context.GetRequiredFeature<IRequestBodyPipeFeature>().Reader),
-            ("POST", "/v1/certs/reload") => Answer.Json(200, new(certificates.Reload()), ProxyControlJson.Default.CertificatesReloaded),
-            ("GET", "/v1/status") => Answer.Json(200, Status(), ProxyControlJson.Default.ProxyStatus),
-            _ => Answer.Refusal(404, $"there is no {request.Method} {request.Path}"),
-        };
-        await answer.WriteAsync(context);
-    }
-
-    private async ValueTask<Answer> PutConfigAsync(PipeReader reader)
-    {
-        while (true)
+            return ControlAnswer.Json(200, new(certificates.Reload()), ProxyControlJson.Default.CertificatesReloaded);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var result = await reader.ReadAsync(CancellationToken.None);
-            if (result.Buffer.Length > MaxConfigBytes)
-                return Answer.Refusal(413, $"the snapshot is larger than {MaxConfigBytes} bytes");
-            if (!result.IsCompleted)
-            {
-                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-                continue;
-            }
-
-            var (status, error) = gate.Accept(result.Buffer.ToArray());
-            reader.AdvanceTo(result.Buffer.End);
-            return error is null
-                ? Answer.Json(status, new(gate.Current.Hash!), ProxyControlJson.Default.ConfigAccepted)
-                : Answer.Refusal(status, error);
+            return ControlAnswer.Refusal(500, $"the certificates cannot be read, those in memory stay: {e.Message}");
         }
     }
 
@@ -73,21 +56,5 @@ internal sealed class ControlApplication(ConfigGate gate, TableHolder tables, Ce
             SnapshotGeneration = table.Generation,
             Backends = tables.Count(),
         };
-    }
-
-    private readonly record struct Answer(int StatusCode, byte[] Body)
-    {
-        public static Answer Json<T>(int status, T value, JsonTypeInfo<T> type) => new(status, JsonSerializer.SerializeToUtf8Bytes(value, type));
-
-        public static Answer Refusal(int status, string error) => Json(status, new ConfigRefused(error), ProxyControlJson.Default.ConfigRefused);
-
-        public async Task WriteAsync(IFeatureCollection context)
-        {
-            var response = context.GetRequiredFeature<IHttpResponseFeature>();
-            response.StatusCode = StatusCode;
-            response.Headers.ContentType = "application/json";
-            response.Headers.ContentLength = Body.Length;
-            await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(Body, CancellationToken.None);
-        }
     }
 }

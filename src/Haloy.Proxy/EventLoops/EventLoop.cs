@@ -38,12 +38,12 @@ internal sealed unsafe partial class EventLoop : IDisposable
     private bool _stopping;
     private volatile bool _tickIsDue;
 
-    public EventLoop(int index, TimeProvider time, ILogger logger)
+    public EventLoop(int index, TimeProvider time, ILogger logger, string name = "visitors")
     {
         (Index, _time, _logger) = (index, time, logger);
         Now = time.GetTimestamp();
         Control(Libc.EpollAdd, _wake, Readiness.Readable, ulong.MaxValue);
-        _thread = new Thread(Run) { IsBackground = true, Name = $"proxy loop {index}" };
+        _thread = new Thread(Run) { IsBackground = true, Name = $"proxy {name} {index}" };
     }
 
     /// <summary>Bytes that one read brings at most.</summary>
@@ -72,7 +72,7 @@ internal sealed unsafe partial class EventLoop : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Ends the thread after closing everything; waits for it.</summary>
+    /// <summary>Ends the thread after closing everything; waits for it. What is posted from now on is not done any more.</summary>
     public void Dispose()
     {
         if (_thread.IsAlive)
@@ -89,6 +89,18 @@ internal sealed unsafe partial class EventLoop : IDisposable
     {
         _posted.Enqueue(work);
         Wake();
+    }
+
+    /// <summary>As <see cref="Post"/>; ends when <paramref name="work"/> is done. For other threads.</summary>
+    public Task PostAsync(Action work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            Guard(work);
+            done.SetResult();
+        });
+        return done.Task;
     }
 
     /// <summary>Lets every connection look at its deadlines. From any thread.</summary>

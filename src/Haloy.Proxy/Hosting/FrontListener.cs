@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Haloy.Proxy.Hosting;
 
 /// <summary>The two listeners visitors come in by, and the loops that serve them.</summary>
-internal sealed class FrontListener : IDisposable
+internal sealed class FrontListener : IAsyncDisposable
 {
     private const int Backlog = 4096;
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
@@ -28,6 +28,7 @@ internal sealed class FrontListener : IDisposable
     public FrontListener(ProxyOptions options, SniSelector selector, ILoggerFactory loggers, TimeProvider time)
     {
         (_options, _time) = (options, time);
+        (Http, Https) = (options.Http, options.Https);
         _tls = new TlsContext(selector);
         var logger = loggers.CreateLogger<EventLoop>();
         _loops = [.. Enumerable.Range(0, Loops).Select(i => new EventLoop(i, time, logger))];
@@ -36,9 +37,9 @@ internal sealed class FrontListener : IDisposable
     /// <summary>How many loops there are.</summary>
     public static int Loops => Environment.ProcessorCount;
 
-    public IPEndPoint Http => _http?.LocalEndPoint as IPEndPoint ?? _options.Http;
+    public IPEndPoint Http { get; private set; }
 
-    public IPEndPoint Https => _https?.LocalEndPoint as IPEndPoint ?? _options.Https;
+    public IPEndPoint Https { get; private set; }
 
     /// <param name="makeFront">Makes what serves clients, given the HTTPS port.</param>
     /// <exception cref="ProxyStartException">An address cannot be had.</exception>
@@ -47,6 +48,7 @@ internal sealed class FrontListener : IDisposable
         // HTTPS first: its port, when it was left open, is part of the redirects the other listener gives.
         _https = Bind(_options.Https, _options.Flags.Https);
         _http = Bind(_options.Http, _options.Flags.Http);
+        (Http, Https) = ((IPEndPoint)_http.LocalEndPoint!, (IPEndPoint)_https.LocalEndPoint!);
         _front = makeFront(Https.Port);
         foreach (var loop in _loops)
         {
@@ -65,8 +67,7 @@ internal sealed class FrontListener : IDisposable
     {
         if (_front is null)
             return;
-        foreach (var listener in _listeners)
-            listener.Loop.Post(listener.Close);
+        await StopAcceptingAsync();
         _front.Stop();
         foreach (var loop in _loops)
             loop.Post(() => RetireAll(loop));
@@ -80,14 +81,25 @@ internal sealed class FrontListener : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _tick?.Dispose();
+        _front = null;
+        if (_tick is not null)
+            await _tick.DisposeAsync();
         foreach (var loop in _loops)
             loop.Dispose();
         _http?.Dispose();
         _https?.Dispose();
         _tls.Dispose();
+    }
+
+    // Visitors who come now are told so at once, or find another proxy, instead of waiting in a queue that nobody looks at.
+    private async Task StopAcceptingAsync()
+    {
+        foreach (var listener in _listeners)
+            await listener.Loop.PostAsync(() => listener.Finish(_front!.IsStopping ? 0 : Backlog));
+        _http!.Dispose();
+        _https!.Dispose();
     }
 
     private static void RetireAll(EventLoop loop)

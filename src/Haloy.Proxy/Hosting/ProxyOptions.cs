@@ -28,10 +28,4 @@ public sealed record ProxyOptions
 
     /// <summary>Logs a line per request.</summary>
     public bool AccessLog { get; init; }
-
-    /// <summary>
-    /// Runs request code on the threads that poll the sockets. Faster, and only for a process that does nothing else: whatever blocks
-    /// such a thread blocks the connections it serves.
-    /// </summary>
-    public bool DedicatedProcess { get; init; }
 }

@@ -34,7 +34,7 @@ public sealed class ProxyServer : IAsyncDisposable
         _tables = new TableHolder(_registry);
         _certificates = new CertificateStore(options.DataDirectory, loggers.CreateLogger<CertificateStore>());
         _gate = new ConfigGate(_tables, new SnapshotFile(ProxyDirectory), time, loggers.CreateLogger<ConfigGate>());
-        _control = new ControlListener(ControlSocketPath, new ControlApplication(_gate, _tables, _certificates), loggers);
+        _control = new ControlListener(ControlSocketPath, new ControlApplication(_gate, _tables, _certificates), loggers, time);
         _front = new FrontListener(options, new SniSelector(_certificates, _tables), loggers, time);
     }
 
@@ -60,7 +60,7 @@ public sealed class ProxyServer : IAsyncDisposable
         try
         {
             _front.Start(MakeFront);
-            await _control.StartAsync(cancellationToken);
+            _control.Start();
         }
         catch
         {
@@ -74,16 +74,15 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(_options.DrainTimeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await _control.StopAsync(both.Token);
-        await _front.StopAsync(both.Token);
+        await Task.WhenAll(_control.StopAsync(both.Token), _front.StopAsync(both.Token));
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
-        _front.Dispose();
-        _control.Dispose();
+        await _front.DisposeAsync();
+        await _control.DisposeAsync();
     }
 
     private Front MakeFront(int httpsPort)

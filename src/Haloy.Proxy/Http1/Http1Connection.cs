@@ -55,7 +55,8 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     public void Retire()
     {
         _keepAlive = false;
-        if (IsIdle)
+        // What has arrived is a request that can still be served.
+        if (IsIdle && !HasArrived())
             Close();
     }
 
@@ -63,6 +64,8 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     {
         if (IsBlocked ? _front.Forwarder.IsTooLong(BlockedSince, now) : _deadline != 0 && now >= _deadline)
             Close();
+        else if (_front.IsStopping)
+            Retire();
     }
 
     public ReadOnlySpan<byte> ReadBody(out bool ended)

@@ -70,6 +70,10 @@ internal sealed class Http2Connection : SocketConnection
             Leave(ErrorCode.None);
             Finish();
         }
+        else if (Front.IsStopping)
+        {
+            Retire();
+        }
 
         _controlFrames = 0;
     }

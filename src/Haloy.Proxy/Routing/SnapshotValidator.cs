@@ -12,6 +12,9 @@ internal static class SnapshotValidator
     public static IReadOnlyList<string> Problems(RoutingSnapshot snapshot)
     {
         var problems = new List<string>();
+        // Nothing is not an empty list: a truncated or mistaken document must not take every app off the air.
+        if (snapshot.Routes is null)
+            problems.Add("routes is missing; a table without routes has an empty list");
         if (!string.IsNullOrEmpty(snapshot.ApiDomain) && HostName.Problem(snapshot.ApiDomain) is { } problem)
             problems.Add($"api_domain '{snapshot.ApiDomain}': {problem}");
         if (snapshot.ApiBackend is { } api)

@@ -152,7 +152,7 @@ public sealed class ProxyServerTests
     {
         await using var api = await KestrelBackend.NamedAsync("api");
         await using var proxy = await TestProxy.StartAsync();
-        await proxy.ApplyAsync(new RoutingSnapshot { ApiBackend = Snapshots.Backend(api.EndPoint) });
+        await proxy.ApplyAsync(new RoutingSnapshot { ApiBackend = Snapshots.Backend(api.EndPoint), Routes = [] });
 
         using var response = await proxy.GetAsync("/v1/health", "localhost");
 
