@@ -1,6 +1,6 @@
 # Every target is one script: the same commands by hand and in CI. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test fuzz publish format lint bench aot-check clean
+.PHONY: help demo demo-down test fuzz soak publish format lint bench aot-check clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -16,6 +16,9 @@ test: ## Install what is missing and run every test
 
 fuzz: ## Try 200,000 mutated deploy files (FUZZ_COUNT=…, FUZZ_SEED=… repeats a run)
 	@scripts/fuzz.sh
+
+soak: ## Load the proxy for an hour while routes, backends and certificates change (SOAK_SECONDS=…)
+	@scripts/soak.sh
 
 publish: ## Build out/haloy, out/haloyd and out/haloy-proxy (RID=linux-arm64 for another machine)
 	@scripts/publish.sh $(RID)
