@@ -58,6 +58,9 @@ internal sealed unsafe partial class EventLoop : IDisposable
     /// <summary>Timestamp of the current round.</summary>
     public long Now { get; private set; }
 
+    /// <summary>What <see cref="Now"/> goes on by in a second.</summary>
+    public long TicksPerSecond => _time.TimestampFrequency;
+
     /// <summary>How many connections live here; other threads may read it.</summary>
     public int Count => Volatile.Read(ref _used) - _free.Count;
 
@@ -230,15 +233,37 @@ internal sealed unsafe partial class EventLoop : IDisposable
         }
         catch (Exception e)
         {
-            LogDefect(e);
+            EndDefect(item, e);
+        }
+    }
+
+    private void EndDefect(Watched item, Exception defect)
+    {
+        LogDefect(defect);
+        try
+        {
             item.OnDefect();
+        }
+        catch (Exception e)
+        {
+            LogDefect(e);
         }
     }
 
     private void EndRound()
     {
         for (var i = 0; i < _atRoundEnd.Count; i++)
-            _atRoundEnd[i].OnRoundEnd();
+        {
+            try
+            {
+                _atRoundEnd[i].OnRoundEnd();
+            }
+            catch (Exception e)
+            {
+                EndDefect(_atRoundEnd[i], e);
+            }
+        }
+
         _atRoundEnd.Clear();
     }
 
@@ -254,7 +279,19 @@ internal sealed unsafe partial class EventLoop : IDisposable
         for (var i = 0; i < _used; i++)
         {
             if (_watched[i] is { } item)
-                item.OnTick(Now);
+                Tick(item);
+        }
+    }
+
+    private void Tick(Watched item)
+    {
+        try
+        {
+            item.OnTick(Now);
+        }
+        catch (Exception e)
+        {
+            EndDefect(item, e);
         }
     }
 

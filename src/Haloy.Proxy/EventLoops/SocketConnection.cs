@@ -16,10 +16,18 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
     /// <summary>What <see cref="Read"/> returns when the connection is broken.</summary>
     public const int Broken = -2;
 
+    // Whoever sends as fast as we read would have the loop for itself: after this many bytes it is the others' turn.
+    private const int MaxPerTurn = 1024 * 1024;
+
+    // Bytes a second below which a peer is taken for one that does not go on at all.
+    private const int SlowestPace = 240;
+
     private byte[] _waiting = [];
     private int _waitingStart;
     private int _waitingEnd;
     private bool _readable;
+    private int _taken;
+    private bool _hasNextTurn;
 
     /// <summary>It has no descriptor any more.</summary>
     public bool IsClosed { get; private set; }
@@ -52,6 +60,8 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
         if ((events & (Readiness.PeerClosed | Readiness.HangUp | Readiness.Error)) != 0)
             PeerClosed = true;
         _readable |= (events & ~Readiness.Writable) != 0;
+        _taken = 0;
+        _hasNextTurn &= events != default;
         // TLS may have to hear something before it can go on to say something.
         if (IsBlocked && ((events & Readiness.Writable) != 0 || tls is not null) && !Drain())
             return;
@@ -88,9 +98,11 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
     /// <returns>Bytes read; 0 at the end of the stream; <see cref="NothingYet"/> or <see cref="Broken"/>.</returns>
     protected int Read(Span<byte> destination)
     {
-        if (!_readable)
+        if (!_readable || (_taken >= MaxPerTurn && WaitForNextTurn()))
             return NothingYet;
-        return tls is null ? ReadPlain(destination) : ReadTls(destination);
+        var count = tls is null ? ReadPlain(destination) : ReadTls(destination);
+        _taken += Math.Max(count, 0);
+        return count;
     }
 
     /// <summary>Whether bytes, the end of the stream or an error wait in the socket.</summary>
@@ -134,6 +146,13 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
             return;
         tls?.Shutdown();
         Libc.Shutdown(fd, Libc.ShutdownWrite);
+    }
+
+    private bool WaitForNextTurn()
+    {
+        if (!_hasNextTurn)
+            Loop.Again(this);
+        return _hasNextTurn = true;
     }
 
     private int ReadPlain(Span<byte> destination)
@@ -246,8 +265,7 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
         }
 
         _waitingStart += sent;
-        if (sent > 0)
-            BlockedSince = Loop.Now;
+        BlockedSince = Math.Min(Loop.Now, BlockedSince + (sent * Loop.TicksPerSecond / SlowestPace));
         if (IsBlocked)
             return true;
         Release();

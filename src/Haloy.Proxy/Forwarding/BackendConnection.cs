@@ -31,13 +31,14 @@ internal sealed class BackendConnection(EventLoop loop, int fd, BackendPool pool
     public bool IsQuiet => !HasArrived();
 
     /// <summary>Receives a part of a response; together with what <see cref="Hold"/> kept when there is such.</summary>
+    /// <param name="most">Bytes wanted at most.</param>
     /// <param name="data">What there is, valid until the next read on the loop or call of this connection.</param>
     /// <returns>As <see cref="SocketConnection.Read"/>.</returns>
-    public int Receive(out ReadOnlySpan<byte> data)
+    public int Receive(int most, out ReadOnlySpan<byte> data)
     {
         if (_heldLength == 0)
         {
-            var count = Read(Loop.ReadBuffer);
+            var count = Read(Loop.ReadBuffer[..most]);
             data = Loop.ReadBuffer[..Math.Max(count, 0)];
             return count;
         }
@@ -100,7 +101,7 @@ internal sealed class BackendConnection(EventLoop loop, int fd, BackendPool pool
         {
             user.OnBackendProgress();
         }
-        else
+        else if (!IsQuiet)
         {
             // An end of stream or stray bytes: a request sent after either could be paired with the wrong response.
             Close();

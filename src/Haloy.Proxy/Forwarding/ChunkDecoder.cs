@@ -10,11 +10,15 @@ internal struct ChunkDecoder
     private const int MaxFramingLine = 1024;
     private const int MaxTrailers = 16 * 1024;
 
+    // Extensions of all chunks together beyond as many bytes as there is content: nobody shall send a hundred times what arrives.
+    private const int MaxSurplus = 16 * 1024;
+
     private State _state;
     private long _size;
     private int _digits;
     private int _lineLength;
     private int _trailerLength;
+    private long _surplus;
 
     private enum State
     {
@@ -25,6 +29,7 @@ internal struct ChunkDecoder
         ContentReturn,
         ContentLineFeed,
         TrailerStart,
+        TrailerName,
         Trailer,
         TrailerLineFeed,
         LastLineFeed,
@@ -40,6 +45,7 @@ internal struct ChunkDecoder
     public void Take(long count)
     {
         _size -= count;
+        _surplus = Math.Max(0, _surplus - count);
         if (_size == 0)
             _state = State.ContentReturn;
     }
@@ -104,7 +110,7 @@ internal struct ChunkDecoder
     {
         if (next == (byte)'\r')
             _state = State.SizeLineFeed;
-        else if (++_lineLength > MaxFramingLine || (next < ' ' && next != '\t') || next == 127)
+        else if (++_lineLength > MaxFramingLine || ++_surplus > MaxSurplus || (next < ' ' && next != '\t') || next == 127)
             throw new BadResponseException("a chunk extension is malformed");
     }
 
@@ -116,7 +122,10 @@ internal struct ChunkDecoder
         switch (_state)
         {
             case State.TrailerStart:
-                _state = next == (byte)'\r' ? State.LastLineFeed : TrailerByte(next);
+                _state = next == (byte)'\r' ? State.LastLineFeed : TrailerName(next);
+                break;
+            case State.TrailerName:
+                _state = next == (byte)':' ? State.Trailer : TrailerName(next);
                 break;
             case State.Trailer:
                 _state = next == (byte)'\r' ? State.TrailerLineFeed : TrailerByte(next);
@@ -129,6 +138,10 @@ internal struct ChunkDecoder
                 break;
         }
     }
+
+    private static State TrailerName(byte next) => FieldSyntax.IsToken([next])
+        ? State.TrailerName
+        : throw new BadResponseException("the name of a trailer is malformed");
 
     private static State TrailerByte(byte next) => (next < ' ' && next != '\t') || next == 127
         ? throw new BadResponseException("a trailer has a control character")

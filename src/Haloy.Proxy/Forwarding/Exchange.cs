@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Http1;
@@ -19,17 +18,13 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     private const int MaxInterimResponses = 16;
     private const int SwitchingProtocols = 101;
 
-    // Reads in one go before others get their turn.
-    private const int MaxReads = 16;
-
     private readonly List<Backend> _tried = [];
     private BackendSet _backends = BackendSet.Empty;
     private ForwardOptions _options = null!;
     private Backend? _backend;
     private BackendConnection? _connection;
     private Stage _stage;
-    private byte[] _head = [];
-    private int _headLength;
+    private SentHead _head = new();
     private bool _idempotent;
     private bool _sent;
     private int _interim;
@@ -53,33 +48,20 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     /// <summary>Whether the exchange waits for more of the request body.</summary>
     public bool WantsBody => !_upload.IsComplete && _stage is Stage.AwaitingHead or Stage.Relaying && _connection is { IsBlocked: false };
 
+    /// <summary>Whether the answer waits for more of the request body.</summary>
+    public bool AwaitsBody => _stage == Stage.AwaitingHead && WantsBody;
+
     /// <summary>The target of the request, while it is not answered.</summary>
-    public ReadOnlySpan<byte> Target
-    {
-        get
-        {
-            var line = _head.AsSpan(0, _headLength);
-            var target = line[(line.IndexOf((byte)' ') + 1)..];
-            return target[..target.IndexOf((byte)' ')];
-        }
-    }
+    public ReadOnlySpan<byte> Target => _head.Target;
 
     /// <summary>A buffer to write the head of the request into, for <see cref="Start"/>.</summary>
-    public byte[] RentHead(int atLeast)
-    {
-        if (_head.Length < atLeast)
-        {
-            ReleaseHead();
-            _head = ArrayPool<byte>.Shared.Rent(atLeast);
-        }
-
-        return _head;
-    }
+    public byte[] RentHead(int atLeast) => _head.Rent(atLeast);
 
     /// <summary>Forwards a request whose head is in the first <paramref name="headLength"/> bytes of <see cref="RentHead"/>.</summary>
     public void Start(RequestHead request, int headLength, BackendSet backends, ForwardOptions options)
     {
-        (_headLength, _backends, _options) = (headLength, backends, options);
+        _head.Length = headLength;
+        (_backends, _options) = (backends, options);
         (_idempotent, _upload) = (request.IsIdempotent, new Upload(request));
         _tried.Clear();
         TryNext();
@@ -100,6 +82,9 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         else if (WantsBody)
             PumpRequest();
     }
+
+    /// <summary>The client does not send the body that the answer waits for.</summary>
+    public void GiveUpBody() => RefuseBody(new BadRequestException(408, "The body of the request did not come in time"));
 
     /// <summary>The client takes bytes again.</summary>
     public void OnClientDrained() => OnBackendProgress();
@@ -228,7 +213,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     {
         _stage = Stage.AwaitingHead;
         _deadline = 0;
-        if (!_connection!.Send(_head.AsSpan(0, _headLength)))
+        if (!_connection!.Send(_head.Bytes))
             return;
         _sent = true;
         if (_upload.IsComplete)
@@ -272,16 +257,9 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     {
         try
         {
-            for (var reads = 0; _stage is Stage.AwaitingHead or Stage.Relaying && !client.IsBlocked; reads++)
+            while (_stage is Stage.AwaitingHead or Stage.Relaying && !client.IsBlocked)
             {
-                if (reads == MaxReads)
-                {
-                    client.Flush();
-                    loop.Again(_connection!);
-                    return;
-                }
-
-                var count = _connection!.Receive(out var data);
+                var count = _connection!.Receive(client.Room, out var data);
                 if (count <= 0)
                 {
                     if (count == 0)
@@ -295,6 +273,9 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
 
                 Take(data);
             }
+
+            // What is gathered lies in the loop's buffer, which belongs to somebody else in a moment.
+            client.Flush();
         }
         catch (BadResponseException e)
         {
@@ -330,6 +311,9 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
             if (++_interim > MaxInterimResponses)
                 throw new BadResponseException($"it is preceded by more than {MaxInterimResponses} interim responses");
             client.SendInterim(head, data);
+            // The client may have gone away at that.
+            if (_stage != Stage.AwaitingHead)
+                return;
             data = data[head.Length..];
         }
 
@@ -342,7 +326,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     {
         _stage = Stage.Relaying;
         _deadline = 0;
-        ReleaseHead();
+        _head.Release();
         _body = new BodyReader(head.FramingFor(client.IsHead), head.ContentLength ?? 0);
         client.StartResponse(head, data, _body.Framing);
         if (_stage == Stage.Relaying)
@@ -429,7 +413,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         _stage = Stage.Tunnelling;
         _deadline = 0;
         _tunnel = new Tunnel(loop, client, _connection!);
-        ReleaseHead();
+        _head.Release();
         _backend!.OpenTunnel();
         client.StartTunnel(head, data);
         var early = data[head.Length..];
@@ -484,13 +468,6 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     {
         _backend = null;
         _deadline = 0;
-        ReleaseHead();
-    }
-
-    private void ReleaseHead()
-    {
-        if (_head.Length > 0)
-            ArrayPool<byte>.Shared.Return(_head);
-        _head = [];
+        _head.Release();
     }
 }

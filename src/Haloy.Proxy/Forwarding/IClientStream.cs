@@ -17,6 +17,9 @@ internal interface IClientStream
     /// <summary>Whether the client takes nothing at the moment: offer more only after <see cref="Exchange.OnClientDrained"/>.</summary>
     bool IsBlocked { get; }
 
+    /// <summary>Bytes of a body that are worth reading for the client now: what it does not take has to be kept for it.</summary>
+    int Room { get; }
+
     /// <summary>Whether the client can become a tunnel and has asked for it.</summary>
     bool WantsUpgrade { get; }
 

@@ -9,7 +9,8 @@ internal static class RequestHeadWriter
 
     /// <summary>Room that <see cref="Write"/> needs at most.</summary>
     public static int MaxLength(RequestHead request, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> peer) =>
-        request.Length + (2 * bytes[request.Host].Length) + bytes[request.Upgrade].Length + peer.Length + OwnFields;
+        bytes[request.Method].Length + bytes[request.Target].Length + request.Length + (2 * bytes[request.Host].Length) + bytes[request.Upgrade].Length
+        + peer.Length + OwnFields;
 
     /// <returns>Bytes written.</returns>
     public static int Write(RequestHead request, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> peer, bool isHttps, bool upgrade, Span<byte> destination)

@@ -31,7 +31,7 @@ internal sealed class Tunnel(EventLoop loop, IClientStream client, BackendConnec
 
     private bool ToClient()
     {
-        var count = connection.Receive(out var data);
+        var count = connection.Receive(EventLoop.ReadBufferSize, out var data);
         if (count > 0)
         {
             client.SendTunnel(data);

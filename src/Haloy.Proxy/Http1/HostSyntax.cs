@@ -5,6 +5,9 @@ namespace Haloy.Proxy.Http1;
 /// <summary>What a Host value may look like (RFC 9110 §7.2): a name or address, and maybe a port.</summary>
 internal static class HostSyntax
 {
+    // The longest name there can be (RFC 1035 §2.3.4) with a dot and a port.
+    private const int MaxLength = 253 + 1 + 6;
+
     // The characters of a registered name (RFC 3986 §3.2.2) without the ones nobody has in a host; percent-encoding is not resolved by anyone either.
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_~"u8);
     private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF:."u8);
@@ -12,8 +15,8 @@ internal static class HostSyntax
     /// <summary>Whether it is one, or empty.</summary>
     public static bool IsValid(ReadOnlySpan<byte> host)
     {
-        if (host.IsEmpty)
-            return true;
+        if (host.IsEmpty || host.Length > MaxLength)
+            return host.IsEmpty;
         if (host[0] == (byte)'[')
         {
             var close = host.IndexOf((byte)']');

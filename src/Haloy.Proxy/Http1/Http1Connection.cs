@@ -24,7 +24,9 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     private bool _chunkedResponse;
     private bool _wantsUpgrade;
     private BodyReader _body;
+    private int _worthParsing;
     private long _deadline;
+    private Patience _patience;
     private RequestLog? _log;
 
     public Http1Connection(EventLoop loop, int fd, TlsSession? tls, Front front, Client peer) : base(loop, fd, tls)
@@ -49,6 +51,8 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
 
     public bool WantsUpgrade => _wantsUpgrade;
 
+    public int Room => EventLoop.ReadBufferSize;
+
     private bool IsIdle => _stage == Stage.Head && _held.IsEmpty;
 
     /// <summary>Ends it when it is idle, else after the request under way.</summary>
@@ -64,15 +68,19 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     {
         if (IsBlocked ? _front.Forwarder.IsTooLong(BlockedSince, now) : _deadline != 0 && now >= _deadline)
             Close();
+        else if (_patience.IsOver(_stage == Stage.Exchange && _exchange.AwaitsBody, now, Loop.TicksPerSecond))
+            _exchange.GiveUpBody();
         else if (_front.IsStopping)
             Retire();
     }
 
     public ReadOnlySpan<byte> ReadBody(out bool ended)
     {
+        // Framing alone brings nothing, and what follows it may have arrived already: nobody would tell us again.
         ReadOnlySpan<byte> content = default;
-        if (!_body.IsDone)
-            content = _held.IsEmpty ? ReadBodyFromSocket() : ReadBodyFromHeld();
+        var more = true;
+        while (content.IsEmpty && more && !_body.IsDone)
+            content = _held.IsEmpty ? ReadBodyFromSocket(out more) : ReadBodyFromHeld();
         ended = _body.IsDone;
         return content;
     }
@@ -159,10 +167,11 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     {
         _log?.Answered(head.Status);
         _deadline = 0;
-        var writer = new ByteWriter(Loop.WriteBuffer);
+        var buffer = ArrayPool<byte>.Shared.Rent(ResponseHeadWriter.MaxLength(head));
+        var writer = new ByteWriter(buffer);
         ResponseHeadWriter.WriteSwitch(head, bytes, ref writer);
-        _gathered.Add(writer.Length);
-        Flush();
+        Write(buffer.AsSpan(0, writer.Length));
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     public int ReadTunnel(Span<byte> destination)
@@ -244,8 +253,9 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
             if (_held.IsEmpty)
                 return ReadHead();
             ReadOnlySpan<byte> held = _held.Unread;
-            if (!RequestHeadParser.TryParse(held, _request))
+            if (held.Length < _worthParsing || !RequestHeadParser.TryParse(held, _request))
                 return ReadMoreOfHead();
+            _worthParsing = 0;
             // Consumed first: what follows may answer and go on to the next request.
             _held.Consume(_request.Length);
             Begin(held);
@@ -285,10 +295,13 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
 
     private bool ReadMoreOfHead()
     {
-        var count = Read(_held.Room());
+        var room = _held.Room();
+        var count = Read(room);
         if (count <= 0)
             return OnNothing(count);
         _held.Add(count);
+        // Without the end of a line nothing can have changed, and whoever sends byte by byte shall not make us look at all of them each time.
+        _worthParsing = room[..count].Contains((byte)'\n') ? 0 : RequestHeadParser.MaxRequestLine;
         return true;
     }
 
@@ -302,7 +315,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     private void Begin(ReadOnlySpan<byte> bytes)
     {
         _stage = Stage.Exchange;
-        _deadline = 0;
+        (_deadline, _patience) = (0, default);
         _keepAlive = !_request.Close && !_front.IsStopping;
         _chunkedResponse = false;
         _wantsUpgrade = _request.AsksUpgrade && !_request.HasBody && _request.IsHttp11 && UpgradeToken.IsPassedOn(bytes[_request.Upgrade]);
@@ -371,7 +384,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
         if (_keepAlive && bodyTaken)
         {
             _stage = Stage.Head;
-            _deadline = _front.Deadline(Front.KeepAliveTimeout, Loop.Now);
+            _deadline = _front.Deadline(_held.IsEmpty ? Front.KeepAliveTimeout : Front.HeadTimeout, Loop.Now);
             Pump();
             return;
         }
@@ -395,15 +408,17 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
             Close();
     }
 
-    private ReadOnlySpan<byte> ReadBodyFromSocket()
+    private ReadOnlySpan<byte> ReadBodyFromSocket(out bool more)
     {
         var count = Read(Loop.ReadBuffer);
-        if (count <= 0)
+        more = count > 0;
+        if (!more)
         {
             OnNothing(count);
             return default;
         }
 
+        _patience.Renew(count, Loop.Now, Loop.TicksPerSecond);
         ReadOnlySpan<byte> data = Loop.ReadBuffer[..count];
         var content = NextOfBody(ref data);
         // What follows: more chunks, or the next request.

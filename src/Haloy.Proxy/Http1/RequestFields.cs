@@ -9,7 +9,7 @@ internal static class RequestFields
     /// <summary>
     /// The role of a field. Left out of what a backend gets is everything but <see cref="FieldRole.EndToEnd"/>: hop-by-hop fields
     /// (RFC 9110 §7.6.1), what we write anew (Host, framing, X-Forwarded), and claims about the client that only we may make, also spelled
-    /// with underscores, which many applications cannot tell from hyphens.
+    /// with underscores, which many applications cannot tell from hyphens. The same goes for framing spelled so.
     /// </summary>
     public static FieldRole RoleOf(ReadOnlySpan<byte> name) => name.Length switch
     {
@@ -22,11 +22,11 @@ internal static class RequestFields
         10 when Is(name, "Connection"u8) => FieldRole.Connection,
         10 when Is(name, "Keep-Alive"u8) => FieldRole.HopByHop,
         14 when Is(name, "Content-Length"u8) => FieldRole.ContentLength,
-        14 when Is(name, "HTTP2-Settings"u8) => FieldRole.HopByHop,
+        14 when Is(name, "HTTP2-Settings"u8) || IsClaim(name, "Content-Length"u8) => FieldRole.HopByHop,
         15 when IsClaim(name, "X-Forwarded-For"u8) => FieldRole.HopByHop,
         16 when IsClaim(name, "X-Forwarded-Host"u8) || Is(name, "Proxy-Connection"u8) => FieldRole.HopByHop,
         17 when Is(name, "Transfer-Encoding"u8) => FieldRole.TransferEncoding,
-        17 when IsClaim(name, "X-Forwarded-Proto"u8) => FieldRole.HopByHop,
+        17 when IsClaim(name, "X-Forwarded-Proto"u8) || IsClaim(name, "Transfer-Encoding"u8) => FieldRole.HopByHop,
         18 when Is(name, "Proxy-Authenticate"u8) => FieldRole.HopByHop,
         19 when Is(name, "Proxy-Authorization"u8) => FieldRole.HopByHop,
         _ => FieldRole.EndToEnd,

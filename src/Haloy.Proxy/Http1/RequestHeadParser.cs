@@ -12,7 +12,9 @@ internal static class RequestHeadParser
     /// <summary>Longest head in bytes.</summary>
     public const int MaxHead = 64 * 1024;
 
-    private const int MaxRequestLine = 16 * 1024;
+    /// <summary>Longest request line in bytes.</summary>
+    public const int MaxRequestLine = 16 * 1024;
+
     private const int MaxFields = 200;
 
     /// <summary>Parses the head at the beginning of <paramref name="data"/>.</summary>
@@ -34,6 +36,8 @@ internal static class RequestHeadParser
             if (line.IsEmpty)
             {
                 head.Length = position + 2;
+                if (head.Length > MaxHead)
+                    throw TooLarge();
                 Finish(head, data);
                 return true;
             }
@@ -44,11 +48,13 @@ internal static class RequestHeadParser
             position += line.Length + 2;
         }
 
-        return data.Length < MaxHead ? false : throw new BadRequestException(431, "The request head is too large");
+        return data.Length < MaxHead ? false : throw TooLarge();
     }
 
+    private static BadRequestException TooLarge() => new(431, "The request head is too large");
+
     private static bool CheckUnfinishedLine(ReadOnlySpan<byte> line) =>
-        line.Length > MaxRequestLine ? throw new BadRequestException(414, "The request line is too long") : false;
+        line.Length > MaxRequestLine + 1 ? throw new BadRequestException(414, "The request line is too long") : false;
 
     private static bool TryLine(ReadOnlySpan<byte> data, int start, out ReadOnlySpan<byte> line)
     {
@@ -210,6 +216,8 @@ internal static class RequestHeadParser
             throw new BadRequestException(405, "CONNECT is not supported");
         if (head.Target.Equals(default) && head.Authority.Equals(default))
             throw new BadRequestException(400, "The request target is malformed");
+        if (data[head.Target].SequenceEqual("*"u8) && !data[head.Method].SequenceEqual("OPTIONS"u8))
+            throw new BadRequestException(400, "Only OPTIONS can be about the server as a whole");
         if (head.IsChunked && (head.ContentLength is not null || !head.IsHttp11))
             throw new BadRequestException(400, "The length of the request is ambiguous");
         if (head.IsHttp11 && !head.HasHost)

@@ -13,9 +13,6 @@ internal sealed class Http2Connection : SocketConnection
 {
     private const int MaxStreams = 128;
 
-    // More requests given up than finished: the client makes us work for nothing (CVE-2023-44487).
-    private const int MaxGivenUp = 200;
-
     private const int ReceiveWindow = 1024 * 1024;
 
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(60);
@@ -32,17 +29,17 @@ internal sealed class Http2Connection : SocketConnection
     private bool _greeted;
     private bool _leaving;
     private int _lastStream;
-    private int _givenUp;
-    private int _controlFrames;
+    private FloodGuard _guard;
     private int _received;
     private int _returned;
     private long _idleDeadline;
+    private long _blockDeadline;
 
     public Http2Connection(EventLoop loop, int fd, TlsSession? tls, Front front, Client client) : base(loop, fd, tls)
     {
         (Front, Client) = (front, client);
         _writer = new FrameWriter(frames => Write(frames), () => Loop.AtRoundEnd(this));
-        _idleDeadline = front.Deadline(IdleLimit, loop.Now);
+        _idleDeadline = front.Deadline(Front.HeadTimeout, loop.Now);
         front.Enter();
     }
 
@@ -75,7 +72,21 @@ internal sealed class Http2Connection : SocketConnection
             Retire();
         }
 
-        _controlFrames = 0;
+        _guard.OnTick();
+        if (!IsClosed && _streams.Count > 0)
+            TickStreams(now);
+    }
+
+    private void TickStreams(long now)
+    {
+        if (_block.Stream != 0 && now >= _blockDeadline)
+        {
+            Close();
+            return;
+        }
+
+        foreach (var stream in Snapshot())
+            stream.OnTick(now);
     }
 
     public override void OnRoundEnd() => _writer.EndRound();
@@ -90,12 +101,18 @@ internal sealed class Http2Connection : SocketConnection
     }
 
     /// <summary>Sends a header block.</summary>
-    public void SendBlock(int stream, ReadOnlySpan<byte> block, bool endsStream) => _writer.WriteBlock(stream, block, endsStream);
+    public void SendBlock(int stream, ReadOnlySpan<byte> block, bool endsStream)
+    {
+        if (_peer.TakeShrunkTable())
+            block = (byte[])[HpackEncoder.NoTable, .. block];
+        _writer.WriteBlock(stream, block, endsStream);
+    }
 
     /// <summary>Sends a part of a body that both windows allow.</summary>
     public void SendData(int stream, ReadOnlySpan<byte> content)
     {
         SendWindow -= content.Length;
+        _guard.OnSent();
         _writer.Write(new FrameHead(content.Length, FrameType.Data, 0, stream), content);
     }
 
@@ -117,12 +134,16 @@ internal sealed class Http2Connection : SocketConnection
         _returned = 0;
     }
 
+    /// <summary>A stream is ended because of what the client has sent, before its response was.</summary>
+    /// <exception cref="Http2Exception">It happens too often.</exception>
+    public void OnGivenUp() => _guard.OnGivenUp();
+
     /// <summary>A stream has ended.</summary>
     public void Remove(Http2Stream stream)
     {
         _streams.Remove(stream.Id);
         _spare.Push(stream);
-        _givenUp = Math.Max(0, _givenUp - 1);
+        _guard.OnEnded();
         if (_streams.Count > 0)
             return;
         _idleDeadline = Front.Deadline(IdleLimit, Loop.Now);
@@ -280,29 +301,41 @@ internal sealed class Http2Connection : SocketConnection
                 break;
             case FrameType.PushPromise:
                 throw new Http2Exception(ErrorCode.Protocol, "Clients do not push");
-            case FrameType.Priority when payload.Length != 5:
-                throw new Http2Exception(ErrorCode.FrameSize, "A PRIORITY frame has the wrong size");
-            case FrameType.GoAway when head.Stream != 0:
-                throw new Http2Exception(ErrorCode.Protocol, "A GOAWAY frame is on a stream");
+            default:
+                TakeOther(head, payload);
+                break;
         }
+    }
+
+    // What changes nothing for us, and frames that we do not know (RFC 9113 §5.5).
+    private void TakeOther(FrameHead head, ReadOnlySpan<byte> payload)
+    {
+        _guard.OnFrame();
+        if (head.Type == FrameType.Priority ? head.Stream == 0 : head.Type == FrameType.GoAway && head.Stream != 0)
+            throw new Http2Exception(ErrorCode.Protocol, $"A {head.Type} frame is on the wrong stream");
+        if (head.Type == FrameType.Priority ? payload.Length != 5 : head.Type == FrameType.GoAway && payload.Length < 8)
+            throw new Http2Exception(ErrorCode.FrameSize, $"A {head.Type} frame has the wrong size");
     }
 
     private void TakeData(FrameHead head, ReadOnlySpan<byte> payload)
     {
-        if (head.Stream == 0 || head.Stream > _lastStream)
+        if (IsIdle(head.Stream))
             throw new Http2Exception(ErrorCode.Protocol, "A DATA frame is on no stream");
         var framed = payload.Length;
         _received += framed;
         if (_received > ReceiveWindow)
             throw new Http2Exception(ErrorCode.FlowControl, "The connection's window is exceeded");
         if (framed == 0 && !head.Has(FrameHead.EndStream))
-            Count();
+            _guard.OnFrame();
         var content = Unpad(head, payload);
         if (_streams.TryGetValue(head.Stream, out var stream))
             stream.OnData(content, framed, head.Has(FrameHead.EndStream));
         else
             Return(framed);
     }
+
+    // Streams that were never opened; those with even numbers never will be.
+    private bool IsIdle(int stream) => (stream & 1) == 0 || stream > _lastStream;
 
     private void TakeHeaders(FrameHead head, ReadOnlySpan<byte> payload)
     {
@@ -311,6 +344,7 @@ internal sealed class Http2Connection : SocketConnection
         var block = Unpad(head, payload);
         if (head.Has(FrameHead.HasPriority))
             block = block.Length >= 5 ? block[5..] : throw new Http2Exception(ErrorCode.FrameSize, "A HEADERS frame is too short");
+        _blockDeadline = Front.Deadline(Front.HeadTimeout, Loop.Now);
         if (_block.Begin(head, block))
             EndBlock(block);
     }
@@ -340,7 +374,7 @@ internal sealed class Http2Connection : SocketConnection
 
         _spare.Push(stream);
         SendReset(id, isNew ? ErrorCode.RefusedStream : ErrorCode.StreamClosed);
-        Count();
+        _guard.OnFrame();
     }
 
     private void BeginStream(int id, Http2Stream stream)
@@ -353,7 +387,7 @@ internal sealed class Http2Connection : SocketConnection
         {
             _spare.Push(stream);
             SendReset(id, ErrorCode.Protocol);
-            Count();
+            _guard.OnFrame();
             return;
         }
 
@@ -364,35 +398,31 @@ internal sealed class Http2Connection : SocketConnection
     // Trailers are read, since they change the table, and dropped.
     private void TakeTrailers(Http2Stream stream, ReadOnlySpan<byte> block)
     {
-        _decoder.Decode(block, NoFields.Instance);
-        if (_block.EndsStream)
-            stream.OnData(default, 0, ended: true);
-        else
+        var check = new TrailerCheck();
+        _decoder.Decode(block, check);
+        if (!_block.EndsStream)
             throw new Http2Exception(ErrorCode.Protocol, "Trailers do not end their stream");
+        stream.OnEnd(check.IsMalformed);
     }
 
     private void TakeReset(FrameHead head, ReadOnlySpan<byte> payload)
     {
         if (payload.Length != 4)
             throw new Http2Exception(ErrorCode.FrameSize, "A RST_STREAM frame has the wrong size");
-        if (head.Stream == 0 || head.Stream > _lastStream)
+        if (IsIdle(head.Stream))
             throw new Http2Exception(ErrorCode.Protocol, "A RST_STREAM frame is on no stream");
-        if (!_streams.TryGetValue(head.Stream, out var stream))
-        {
-            Count();
-            return;
-        }
-
-        // Two, for ending the stream takes one back.
-        _givenUp += 2;
-        stream.OnReset();
-        if (_givenUp > MaxGivenUp)
-            throw new Http2Exception(ErrorCode.EnhanceYourCalm, "Too many requests are given up");
+        if (_streams.TryGetValue(head.Stream, out var stream))
+            stream.OnReset();
+        else
+            _guard.OnFrame();
     }
 
     private void TakeSettings(FrameHead head, ReadOnlySpan<byte> payload)
     {
         var before = _peer.InitialWindow;
+        if (!_peer.AreKnown)
+            _idleDeadline = Front.Deadline(IdleLimit, Loop.Now);
+        _guard.OnFrame();
         if (!_peer.Take(head, payload))
             return;
         if (_peer.InitialWindow != before)
@@ -401,7 +431,6 @@ internal sealed class Http2Connection : SocketConnection
                 Allow(stream, _peer.InitialWindow - before);
         }
 
-        Count();
         _writer.Write(new FrameHead(0, FrameType.Settings, FrameHead.Acknowledged, 0), default);
     }
 
@@ -417,7 +446,7 @@ internal sealed class Http2Connection : SocketConnection
             throw new Http2Exception(ErrorCode.Protocol, "A PING frame is on a stream");
         if (payload.Length != 8)
             throw new Http2Exception(ErrorCode.FrameSize, "A PING frame has the wrong size");
-        Count();
+        _guard.OnFrame();
         if (!head.Has(FrameHead.Acknowledged))
             _writer.Write(new FrameHead(8, FrameType.Ping, FrameHead.Acknowledged, 0), payload);
     }
@@ -427,8 +456,9 @@ internal sealed class Http2Connection : SocketConnection
         if (payload.Length != 4)
             throw new Http2Exception(ErrorCode.FrameSize, "A WINDOW_UPDATE frame has the wrong size");
         var more = BinaryPrimitives.ReadInt32BigEndian(payload) & int.MaxValue;
-        if (more == 0 || head.Stream > _lastStream)
+        if (more == 0 || (head.Stream != 0 && IsIdle(head.Stream)))
             throw new Http2Exception(ErrorCode.Protocol, "A WINDOW_UPDATE frame makes no sense");
+        _guard.OnWindowUpdate();
         if (head.Stream != 0)
         {
             if (_streams.TryGetValue(head.Stream, out var stream))
@@ -455,14 +485,6 @@ internal sealed class Http2Connection : SocketConnection
             : throw new Http2Exception(ErrorCode.Protocol, "A frame is padded with more than it has");
     }
 
-    // Frames that cost us and bring nothing; the count begins anew every second.
-    private void Count()
-    {
-        const int MaxControlFrames = 1000;
-        if (++_controlFrames > MaxControlFrames)
-            throw new Http2Exception(ErrorCode.EnhanceYourCalm, "Too many frames that ask for nothing");
-    }
-
     private void Leave(ErrorCode code)
     {
         if (_leaving && code == ErrorCode.None)
@@ -478,14 +500,5 @@ internal sealed class Http2Connection : SocketConnection
     {
         _writer.Flush();
         Close();
-    }
-
-    private sealed class NoFields : IFieldSink
-    {
-        public static readonly NoFields Instance = new();
-
-        public void OnField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-        {
-        }
     }
 }

@@ -16,6 +16,8 @@ internal sealed class Http2Stream : IClientStream
     /// <summary>Request body that a client may send before we have passed it on.</summary>
     public const int ReceiveWindow = 128 * 1024;
 
+    private const int SmallestRoom = 4096;
+
     private readonly Http2Connection _connection;
     private readonly Exchange _exchange;
     private readonly RequestHead _request = new();
@@ -29,6 +31,8 @@ internal sealed class Http2Stream : IClientStream
     private bool _responseEnds;
     private bool _isOpen;
     private bool _finishLater;
+    private Patience _bodyPatience;
+    private Patience _windowPatience;
     private int _returned;
     private RequestLog? _log;
 
@@ -46,6 +50,8 @@ internal sealed class Http2Stream : IClientStream
 
     public bool IsBlocked => !_pending.IsEmpty || _connection.IsBlocked;
 
+    public int Room => (int)Math.Clamp(Math.Min(_sendWindow, _connection.SendWindow), SmallestRoom, EventLoop.ReadBufferSize);
+
     // RFC 8441 would be needed for that.
     public bool WantsUpgrade => false;
 
@@ -59,6 +65,7 @@ internal sealed class Http2Stream : IClientStream
     {
         (Id, _sendWindow, _receiveWindow) = (id, sendWindow, ReceiveWindow);
         (_bodyArrived, _responseEnds, _isOpen) = (endsStream, false, true);
+        (_bodyPatience, _windowPatience) = (default, default);
         (_bodyExpected, _bodyReceived) = (_request.ContentLength ?? -1, 0);
         var bytes = reader.Bytes;
         var host = bytes[_request.Host];
@@ -80,18 +87,15 @@ internal sealed class Http2Stream : IClientStream
     {
         _receiveWindow -= framed;
         _bodyReceived += content.Length;
-        if (_bodyArrived || _receiveWindow < 0)
+        var isOutOfLength = _bodyExpected >= 0 && (_bodyReceived > _bodyExpected || (ended && _bodyReceived < _bodyExpected));
+        if (_bodyArrived || _receiveWindow < 0 || isOutOfLength)
         {
-            Reset(_bodyArrived ? ErrorCode.StreamClosed : ErrorCode.FlowControl);
+            _connection.Return(framed);
+            Refuse(_bodyArrived ? ErrorCode.StreamClosed : _receiveWindow < 0 ? ErrorCode.FlowControl : ErrorCode.Protocol);
             return;
         }
 
-        if (_bodyExpected >= 0 && (_bodyReceived > _bodyExpected || (ended && _bodyReceived < _bodyExpected)))
-        {
-            Reset(ErrorCode.Protocol);
-            return;
-        }
-
+        _bodyPatience.Renew(framed, _connection.Loop.Now, _connection.Loop.TicksPerSecond);
         _bodyArrived = ended;
         _body.Append(content);
         // Padding is nothing anybody waits for.
@@ -99,9 +103,28 @@ internal sealed class Http2Stream : IClientStream
         _exchange.OnClientProgress();
     }
 
+    /// <summary>The body has ended by trailers.</summary>
+    public void OnEnd(bool isMalformed)
+    {
+        if (isMalformed)
+            Refuse(ErrorCode.Protocol);
+        else
+            OnData(default, 0, ended: true);
+    }
+
+    /// <summary>Looks at how long the client has kept us waiting.</summary>
+    public void OnTick(long now)
+    {
+        if (_windowPatience.IsOver(_isOpen && IsWaitingForWindow, now, _connection.Loop.TicksPerSecond))
+            Reset(ErrorCode.Cancel);
+        else if (_bodyPatience.IsOver(_isOpen && _exchange.AwaitsBody, now, _connection.Loop.TicksPerSecond))
+            _exchange.GiveUpBody();
+    }
+
     /// <summary>The client has no use for the response any more.</summary>
     public void OnReset()
     {
+        _connection.OnGivenUp();
         _exchange.Abandon();
         Close();
     }
@@ -255,6 +278,7 @@ internal sealed class Http2Stream : IClientStream
             total += part;
         }
 
+        _windowPatience.Renew(total, _connection.Loop.Now, _connection.Loop.TicksPerSecond);
         return total;
     }
 
@@ -292,6 +316,13 @@ internal sealed class Http2Stream : IClientStream
         if (_isOpen && !_bodyArrived)
             _connection.SendReset(Id, ErrorCode.None);
         Close();
+    }
+
+    // The client has made us do that.
+    private void Refuse(ErrorCode code)
+    {
+        Reset(code);
+        _connection.OnGivenUp();
     }
 
     private void Reset(ErrorCode code)

@@ -1,14 +1,17 @@
 using System.Buffers.Binary;
+using Haloy.Proxy.Http2.Hpack;
 
 namespace Haloy.Proxy.Http2;
 
-/// <summary>The client's settings that change what we do (RFC 9113 §6.5.2). The others are about what we never do: push, frames above the default size, an encoder's table.</summary>
+/// <summary>The client's settings that change what we do (RFC 9113 §6.5.2). The others are about what we never do: push, and frames above the default size.</summary>
 internal sealed class PeerSettings
 {
     /// <summary>Window of a stream and of the connection at the beginning.</summary>
     public const int DefaultWindow = 65535;
 
     private const int EntrySize = 6;
+
+    private bool _tableShrank;
 
     /// <summary>Whether the first SETTINGS frame has come.</summary>
     public bool AreKnown { get; private set; }
@@ -31,6 +34,16 @@ internal sealed class PeerSettings
         return !head.Has(FrameHead.Acknowledged);
     }
 
+    /// <summary>
+    /// Whether the next header block has to begin by saying that its table is smaller: once, for it is none from then on (RFC 7541 §4.2).
+    /// </summary>
+    public bool TakeShrunkTable()
+    {
+        var shrank = _tableShrank;
+        _tableShrank = false;
+        return shrank;
+    }
+
     private void Apply(int setting, uint value)
     {
         switch (setting)
@@ -41,6 +54,9 @@ internal sealed class PeerSettings
                 throw new Http2Exception(ErrorCode.FlowControl, "INITIAL_WINDOW_SIZE is out of range");
             case 0x5 when value is < FrameHead.MaxPayload or > 0xffffff:
                 throw new Http2Exception(ErrorCode.Protocol, "MAX_FRAME_SIZE is out of range");
+            case 0x1:
+                _tableShrank |= value < HpackDecoder.TableSize;
+                break;
             case 0x4:
                 InitialWindow = value;
                 break;

@@ -29,6 +29,7 @@ internal sealed class RequestReader : IFieldSink
     private List<byte>? _cookies;
     private int _cookieField = -1;
     private int _count;
+    private int _size;
     private string? _problem;
     private RequestHead _head = null!;
 
@@ -39,7 +40,9 @@ internal sealed class RequestReader : IFieldSink
     public void Begin(RequestHead head)
     {
         head.Clear();
-        (_head, _length, _pseudoLength, _cookieField, _count, _problem) = (head, 0, 0, -1, 0, null);
+        (_head, _length, _pseudoLength, _cookieField, _count, _size, _problem) = (head, 0, 0, -1, 0, 0, null);
+        // Of a request that was refused before its end.
+        _cookies?.Clear();
         _hasMethod = _hasPath = _hasAuthority = _hasScheme = _pseudoIsOver = false;
         _method = _path = _authority = default;
     }
@@ -49,7 +52,8 @@ internal sealed class RequestReader : IFieldSink
         // The rest of the block has to be read all the same: it changes the table.
         if (_problem is not null)
             return;
-        if (_length + name.Length + value.Length > RequestHeadParser.MaxHead || ++_count > MaxFields)
+        _size += name.Length + value.Length;
+        if (_size > RequestHeadParser.MaxHead || ++_count > MaxFields)
             _problem = "the head is too large";
         else if (!FieldSyntax.IsValue(value) || (value.Length > 0 && (value[0] is 32 or 9 || value[^1] is 32 or 9)))
             _problem = "a value has characters that are not allowed";
@@ -97,6 +101,8 @@ internal sealed class RequestReader : IFieldSink
     {
         if (_head.IsConnect)
             throw new MalformedRequestException("CONNECT is not supported");
+        if (Bytes[_head.Target].SequenceEqual("*"u8) && !Bytes[_head.Method].SequenceEqual("OPTIONS"u8))
+            throw new MalformedRequestException("only OPTIONS can be about the server as a whole");
         // A length that does not fit the frames would make the backend take the next request for the body.
         if (endsStream && _head.ContentLength > 0)
             throw new MalformedRequestException("it has a length and no body");
@@ -131,7 +137,7 @@ internal sealed class RequestReader : IFieldSink
     }
 
     private static bool IsPath(ReadOnlySpan<byte> path) =>
-        (path.Length > 0 && path[0] == (byte)'/' && !path.ContainsAnyExceptInRange((byte)'!', (byte)'~')) || path.SequenceEqual("*"u8);
+        (path.Length is > 0 and <= RequestHeadParser.MaxRequestLine && path[0] == (byte)'/' && !path.ContainsAnyExceptInRange((byte)'!', (byte)'~')) || path.SequenceEqual("*"u8);
 
     private void Field(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {

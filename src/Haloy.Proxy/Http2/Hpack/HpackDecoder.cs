@@ -13,6 +13,7 @@ internal sealed class HpackDecoder
     public const int TableSize = 4096;
 
     private const int MaxString = 64 * 1024;
+    private const int KeptBuffer = 4096;
 
     private readonly DynamicTable _table = new(TableSize);
     private byte[] _name = new byte[256];
@@ -22,6 +23,7 @@ internal sealed class HpackDecoder
     /// <exception cref="Http2Exception">It is malformed: the tables of both sides do not agree any more.</exception>
     public void Decode(ReadOnlySpan<byte> block, IFieldSink sink)
     {
+        Shrink();
         var atStart = true;
         while (!block.IsEmpty)
         {
@@ -44,6 +46,15 @@ internal sealed class HpackDecoder
 
             atStart = false;
         }
+    }
+
+    // A connection does not keep for ever what one large field needed.
+    private void Shrink()
+    {
+        if (_name.Length > KeptBuffer)
+            _name = new byte[KeptBuffer];
+        if (_value.Length > KeptBuffer)
+            _value = new byte[KeptBuffer];
     }
 
     private void Literal(ref ReadOnlySpan<byte> block, byte first, IFieldSink sink)

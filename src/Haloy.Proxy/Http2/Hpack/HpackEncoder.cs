@@ -6,6 +6,9 @@ namespace Haloy.Proxy.Http2.Hpack;
 /// </summary>
 internal static class HpackEncoder
 {
+    /// <summary>The instruction that makes the table one of no size.</summary>
+    public const byte NoTable = 0x20;
+
     private const int MaxName = 256;
     private const int StatusIndex = 8;
 
