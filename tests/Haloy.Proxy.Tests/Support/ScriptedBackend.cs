@@ -106,6 +106,41 @@ internal sealed class BackendPeer(Socket socket, int number, CancellationToken s
         return head.ToString();
     }
 
+    /// <summary>Reads the body that follows <paramref name="head"/>; <see langword="null"/> when it does not come whole.</summary>
+    public async Task<string?> ReadBodyAsync(string head)
+    {
+        const string Length = "\r\nContent-Length: ";
+        if (!head.Contains("\r\nTransfer-Encoding: chunked\r\n", StringComparison.Ordinal))
+        {
+            var at = head.IndexOf(Length, StringComparison.Ordinal) + Length.Length;
+            return at < Length.Length ? "" : await ReadAsync(int.Parse(head[at..head.IndexOf('\r', at)]));
+        }
+
+        var body = new StringBuilder();
+        while (await ReadLineAsync() is { } line)
+        {
+            var size = Convert.ToInt32(line, 16);
+            body.Append(await ReadAsync(size));
+            if (await ReadLineAsync() is "" && size == 0)
+                return body.ToString();
+        }
+
+        return null;
+    }
+
+    private async Task<string?> ReadLineAsync()
+    {
+        var line = "";
+        while (!line.EndsWith("\r\n", StringComparison.Ordinal))
+        {
+            if (await ReadAsync(1) is not { } next)
+                return null;
+            line += next;
+        }
+
+        return line[..^2];
+    }
+
     /// <summary>Reads exactly this many bytes; <see langword="null"/> when the connection ends before.</summary>
     public async Task<string?> ReadAsync(int count)
     {

@@ -99,9 +99,11 @@ internal sealed class TestProxy : IAsyncDisposable
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    public async Task<Socket> ConnectAsync()
+    /// <param name="from">One of this machine's addresses, when it matters which.</param>
+    public async Task<Socket> ConnectAsync(IPAddress? from = null)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(from ?? IPAddress.Any, 0));
         await socket.ConnectAsync(Server.HttpEndpoint, TestContext.Current.CancellationToken);
         return socket;
     }
