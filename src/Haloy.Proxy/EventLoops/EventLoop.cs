@@ -22,6 +22,7 @@ internal sealed unsafe partial class EventLoop : IDisposable
     private readonly byte* _events = (byte*)NativeMemory.Alloc((nuint)(MaxEvents * EventSize));
     private readonly byte* _readBuffer = (byte*)NativeMemory.Alloc(ReadBufferSize);
     private readonly byte* _frameBuffer = (byte*)NativeMemory.Alloc(ReadBufferSize);
+    private readonly byte* _gatherBuffer = (byte*)NativeMemory.Alloc(WriteBufferSize);
     private readonly byte* _writeBuffer = (byte*)NativeMemory.Alloc(WriteBufferSize);
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly TimeProvider _time;
@@ -42,6 +43,7 @@ internal sealed unsafe partial class EventLoop : IDisposable
     {
         (Index, _time, _logger) = (index, time, logger);
         Now = time.GetTimestamp();
+        Gathered = new GatherBuffer(_gatherBuffer, WriteBufferSize);
         Control(Libc.EpollAdd, _wake, Readiness.Readable, ulong.MaxValue);
         _thread = new Thread(Run) { IsBackground = true, Name = $"proxy {name} {index}" };
     }
@@ -70,7 +72,10 @@ internal sealed unsafe partial class EventLoop : IDisposable
     /// <summary>Where frames are read to: handling one may read what belongs to another stream, so it is not <see cref="ReadBuffer"/>.</summary>
     public Span<byte> FrameBuffer => new(_frameBuffer, ReadBufferSize);
 
-    /// <summary>Where writes are gathered; empty between rounds.</summary>
+    /// <summary>What the connection whose turn it is sends in small pieces.</summary>
+    public GatherBuffer Gathered { get; }
+
+    /// <summary>Room for something that is written and sent at once.</summary>
     public Span<byte> WriteBuffer => new(_writeBuffer, WriteBufferSize);
 
     public void Start() => _thread.Start();
@@ -206,6 +211,7 @@ internal sealed unsafe partial class EventLoop : IDisposable
             NativeMemory.Free(_events);
             NativeMemory.Free(_readBuffer);
             NativeMemory.Free(_frameBuffer);
+            NativeMemory.Free(_gatherBuffer);
             NativeMemory.Free(_writeBuffer);
         }
     }
@@ -235,6 +241,15 @@ internal sealed unsafe partial class EventLoop : IDisposable
         {
             EndDefect(item, e);
         }
+
+        EndTurn();
+    }
+
+    // What is gathered and not sent would be the beginning of the next connection's answer.
+    private void EndTurn()
+    {
+        if (Gathered.Length > 0 && Gathered.Abandon() is { } owner)
+            EndDefect(owner, new InvalidOperationException("Bytes were gathered and not sent."));
     }
 
     private void EndDefect(Watched item, Exception defect)
@@ -262,6 +277,8 @@ internal sealed unsafe partial class EventLoop : IDisposable
             {
                 EndDefect(_atRoundEnd[i], e);
             }
+
+            EndTurn();
         }
 
         _atRoundEnd.Clear();
@@ -293,6 +310,8 @@ internal sealed unsafe partial class EventLoop : IDisposable
         {
             EndDefect(item, e);
         }
+
+        EndTurn();
     }
 
     private void Guard(Action work)
@@ -305,6 +324,8 @@ internal sealed unsafe partial class EventLoop : IDisposable
         {
             LogDefect(e);
         }
+
+        EndTurn();
     }
 
     private void Wake()

@@ -17,7 +17,6 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     private readonly Exchange _exchange;
     private readonly RequestHead _request = new();
     private HeldBytes _held = new();
-    private ResponseGatherer _gathered;
     private Stage _stage;
     private bool _pumping;
     private bool _keepAlive;
@@ -32,7 +31,6 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     public Http1Connection(EventLoop loop, int fd, TlsSession? tls, Front front, Client peer) : base(loop, fd, tls)
     {
         (_front, _peer) = (front, peer);
-        _gathered = new ResponseGatherer(loop);
         front.Enter();
         _exchange = new Exchange(loop, front.Forwarder, this);
         _deadline = front.Deadline(Front.HeadTimeout, loop.Now);
@@ -124,8 +122,8 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
 
     public void Flush()
     {
-        if (_gathered.Length > 0)
-            Write(_gathered.Take());
+        if (Loop.Gathered.Length > 0)
+            Write(Loop.Gathered.Take());
     }
 
     public void Finish(bool bodyTaken)
@@ -449,15 +447,15 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
 
     private void GatherHead(ResponseHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> connection, ReadOnlySpan<byte> date)
     {
-        if (ResponseHeadWriter.MaxLength(head) > _gathered.Room.Length)
+        if (ResponseHeadWriter.MaxLength(head) > Loop.Gathered.Room)
         {
             SendLargeHead(head, bytes, connection, date);
             return;
         }
 
-        var writer = new ByteWriter(_gathered.Room);
+        var writer = new ByteWriter(Loop.Gathered.RoomOf(this));
         ResponseHeadWriter.Write(head, bytes, connection, date, ref writer);
-        _gathered.Add(writer.Length);
+        Loop.Gathered.Add(writer.Length);
     }
 
     private void SendLargeHead(ResponseHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> connection, ReadOnlySpan<byte> date)
@@ -473,7 +471,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     // Small pieces go out together; a large one goes out from where it is.
     private void Gather(ReadOnlySpan<byte> piece)
     {
-        if (!_gathered.TryAdd(piece))
-            Write(_gathered.Take(), piece);
+        if (!Loop.Gathered.TryAdd(this, piece, Front.GatherLimit))
+            Write(Loop.Gathered.Take(), piece);
     }
 }
