@@ -30,6 +30,12 @@ public static class Labels
     /// <summary>The target's <c>tls</c> setting (ours).</summary>
     public const string Tls = "dev.haloy.tls";
 
+    /// <summary>The target's <c>routes</c> (ours): a JSON list of <see cref="Api.RouteConfig"/>.</summary>
+    public const string Routes = "dev.haloy.routes";
+
+    /// <summary>What else holds for the target's requests (ours): a JSON <see cref="Policies.SnapshotPolicy"/>, with hashes in place of passwords.</summary>
+    public const string Policy = "dev.haloy.policy";
+
     /// <summary>
     /// The daemon that owns the container (ours). Several daemons on one engine leave each other's containers alone:
     /// one with an instance name sees only containers that carry it, one without only containers that carry none.

@@ -14,4 +14,5 @@ namespace Haloy.Contracts.Api;
 [JsonSerializable(typeof(UploadResponse))]
 [JsonSerializable(typeof(TargetConfig))]
 [JsonSerializable(typeof(DeployConfig))]
+[JsonSerializable(typeof(IReadOnlyList<RouteConfig>))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using Haloy.Contracts.Policies;
 using System.Text.Json.Serialization;
 
 namespace Haloy.Contracts.ProxyControl;
@@ -46,6 +47,34 @@ public sealed record SnapshotRoute
 
     /// <summary>Ours: <see cref="RouteState.Serving"/> when absent.</summary>
     public string? State { get; init; }
+
+    /// <summary>Ours: what else holds for its requests, but for those of <see cref="Paths"/>.</summary>
+    public SnapshotPolicy? Policy { get; init; }
+
+    /// <summary>Ours: path prefixes of the host that go elsewhere; the longest that matches a request wins.</summary>
+    public IReadOnlyList<SnapshotPath>? Paths { get; init; }
+
+    /// <summary>Ours: only <see cref="Paths"/> are routed, everything else of the host is answered with 404.</summary>
+    public bool PathsOnly { get; init; }
+}
+
+/// <summary>Ours: what is under one path prefix of a host.</summary>
+public sealed record SnapshotPath
+{
+    /// <summary>The prefix, beginning with <c>/</c>; it matches whole segments.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Whether the prefix is taken off before the app sees the request.</summary>
+    public bool Strip { get; init; }
+
+    /// <summary>Where requests go; none = 502 page.</summary>
+    public IReadOnlyList<SnapshotBackend>? Backends { get; init; }
+
+    /// <summary><see cref="RouteState.Serving"/> when absent.</summary>
+    public string? State { get; init; }
+
+    /// <summary>What else holds for its requests.</summary>
+    public SnapshotPolicy? Policy { get; init; }
 }
 
 /// <summary>Words of <see cref="SnapshotRoute.State"/>. A reader treats a word it does not know as serving.</summary>

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Haloy.Contracts.Policies;
 
 namespace Haloy.Contracts.ProxyControl;
 
@@ -16,11 +18,25 @@ public static class SnapshotHash
             Append(text, "route", route.Canonical.ToLowerInvariant(), route.PlainHttp ? "plain" : "tls", route.State ?? RouteState.Serving);
             foreach (var alias in (route.Aliases ?? []).Select(a => a.ToLowerInvariant()).Order(StringComparer.Ordinal))
                 Append(text, "alias", alias);
-            foreach (var backend in (route.Backends ?? []).Select(Describe).Order(StringComparer.Ordinal))
-                Append(text, "backend", backend);
+            AppendTarget(text, route.Backends, route.Policy);
+            if (route.PathsOnly)
+                Append(text, "paths only");
+            foreach (var path in (route.Paths ?? []).OrderBy(p => p.Path, StringComparer.Ordinal))
+            {
+                Append(text, "path", path.Path, path.Strip ? "strip" : "", path.State ?? RouteState.Serving);
+                AppendTarget(text, path.Backends, path.Policy);
+            }
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void AppendTarget(StringBuilder text, IReadOnlyList<SnapshotBackend>? backends, SnapshotPolicy? policy)
+    {
+        foreach (var backend in (backends ?? []).Select(Describe).Order(StringComparer.Ordinal))
+            Append(text, "backend", backend);
+        if (policy is not null)
+            Append(text, "policy", JsonSerializer.Serialize(policy, PolicyJson.Default.SnapshotPolicy));
     }
 
     private static string? Describe(SnapshotBackend? backend) => backend is null

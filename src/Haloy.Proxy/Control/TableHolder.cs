@@ -30,8 +30,7 @@ internal sealed class TableHolder(BackendRegistry registry)
             BackendRegistry.Activate(builder.Active);
             _current = table;
             _states = builder.States;
-            var canonicals = (snapshot.Routes ?? []).Select(r => r.Canonical).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            registry.RetireAllExcept(builder.Active, canonicals);
+            registry.RetireAllExcept(builder.Active, builder.Turns);
             registry.Forget(builder.Active.Select(b => b.Key).Concat(builder.States.Keys).ToHashSet());
         }
     }

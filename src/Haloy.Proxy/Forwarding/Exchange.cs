@@ -12,15 +12,14 @@ namespace Haloy.Proxy.Forwarding;
 /// It lives on the loop of its client and backend, so each step runs to its end before anything else happens. Used again for the
 /// client's next request.
 /// </summary>
-internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStream client)
+internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, IClientStream client)
 {
     private const int MaxHead = 64 * 1024;
     private const int MaxInterimResponses = 16;
     private const int SwitchingProtocols = 101;
 
     private readonly List<Backend> _tried = [];
-    private BackendSet _backends = BackendSet.Empty;
-    private ForwardOptions _options = null!;
+    private Destination _destination;
     private Backend? _backend;
     private BackendConnection? _connection;
     private Stage _stage;
@@ -29,6 +28,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     private bool _sent;
     private int _interim;
     private long _deadline;
+    private long _active;
     private Upload _upload;
     private BodyReader _body;
     private Tunnel? _tunnel;
@@ -36,6 +36,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     private enum Stage
     {
         Idle,
+        Parked,
         Dialling,
         AwaitingHead,
         Relaying,
@@ -51,32 +52,28 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     /// <summary>Whether the answer waits for more of the request body.</summary>
     public bool AwaitsBody => _stage == Stage.AwaitingHead && WantsBody;
 
-    /// <summary>The target of the request, while it is not answered.</summary>
-    public ReadOnlySpan<byte> Target => _head.Target;
+    /// <summary>The request's head, while it is not answered.</summary>
+    public ref SentHead Head => ref _head;
 
-    /// <summary>A buffer to write the head of the request into, for <see cref="Start"/>.</summary>
-    public byte[] RentHead(int atLeast) => _head.Rent(atLeast);
-
-    /// <summary>Forwards a request whose head is in the first <paramref name="headLength"/> bytes of <see cref="RentHead"/>.</summary>
-    public void Start(RequestHead request, int headLength, BackendSet backends, ForwardOptions options)
+    /// <summary>Forwards a request whose head is the first <paramref name="headLength"/> bytes of <see cref="Head"/>.</summary>
+    public void Start(RequestHead request, int headLength, in Destination destination)
     {
-        _head.Length = headLength;
-        (_backends, _options) = (backends, options);
-        (_idempotent, _upload) = (request.IsIdempotent, new Upload(request));
-        _tried.Clear();
-        TryNext();
+        Keep(request, headLength);
+        Restart(destination);
     }
 
     /// <summary>The request has been routed anew.</summary>
-    public void Restart(BackendSet backends, ForwardOptions options)
+    public void Restart(in Destination destination)
     {
-        (_backends, _options) = (backends, options);
+        _destination = destination;
+        _upload.Limit(destination.Options.MaxBody);
         TryNext();
     }
 
     /// <summary>More of the request body, or tunnelled bytes, may have arrived.</summary>
     public void OnClientProgress()
     {
+        _active = loop.Now;
         if (_stage == Stage.Tunnelling)
             PumpTunnel();
         else if (WantsBody)
@@ -112,6 +109,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
 
     public void OnBackendProgress()
     {
+        _active = loop.Now;
         switch (_stage)
         {
             case Stage.AwaitingHead or Stage.Relaying:
@@ -141,7 +139,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         if (_deadline != 0 && now >= _deadline && _stage is Stage.Dialling or Stage.AwaitingHead)
         {
             if (_stage == Stage.Dialling)
-                FailDial($"no connection within {_options.DialTimeout.TotalSeconds:0} s");
+                FailDial($"no connection within {_destination.Options.DialTimeout.TotalSeconds:0} s");
             else
                 Fail(Attempt.TimedOut);
         }
@@ -149,11 +147,25 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         {
             Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.NoResponse);
         }
+        else if (_destination.Options is { IdleTimeout: { } limit } && now >= forwarder.DeadlineIn(limit, _active))
+        {
+            EndIdle();
+        }
+    }
+
+    private void EndIdle()
+    {
+        if (_stage == Stage.Tunnelling)
+            CloseTunnel();
+        else if (_stage == Stage.Relaying)
+            Fail(Attempt.Truncated);
+        else if (_stage == Stage.AwaitingHead && !_upload.IsComplete)
+            RefuseBody(new BadRequestException(408, "The body of the request did not arrive in time"));
     }
 
     private void TryNext()
     {
-        var picked = _backends.TryClaim(_tried, out _backend);
+        var picked = _destination.Backends.TryClaim(_tried, out _backend);
         if (_backend is not null)
         {
             Connect(fresh: false);
@@ -168,8 +180,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         }
 
         var none = _tried.Count == 0;
-        Reset();
-        client.Answer(none ? _options.NoBackendsPage : _options.UnavailablePage, close: _upload.IsTouched);
+        Answer(none ? _destination.Options.NoBackendsPage : _destination.Options.UnavailablePage, close: _upload.IsTouched);
     }
 
     // A fresh one is dialled after a pooled one turned out dead, which says nothing about the backend.
@@ -186,7 +197,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         }
 
         _stage = Stage.Dialling;
-        _deadline = forwarder.DeadlineIn(_options.DialTimeout, loop.Now);
+        _deadline = forwarder.DeadlineIn(_destination.Options.DialTimeout, loop.Now);
         var fd = Tcp.Dial(_backend.EndPoint);
         if (fd < 0)
         {
@@ -201,7 +212,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     private void FailDial(string reason)
     {
         DropConnection();
-        _backend!.Eject(_options.Ejection);
+        _backend!.Eject(_destination.Options.Ejection);
         forwarder.LogDialFailed(_backend.Key, reason);
         _backend.Leave(served: null);
         _tried.Add(_backend);
@@ -213,9 +224,10 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
     {
         _stage = Stage.AwaitingHead;
         _deadline = 0;
-        if (!_connection!.Send(_head.Bytes))
+        if (!_head.Send(_connection!, _destination.Strip))
             return;
         _sent = true;
+        _active = loop.Now;
         if (_upload.IsComplete)
             StartDeadline();
         else
@@ -224,7 +236,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
 
     private void StartDeadline()
     {
-        if (_options.ResponseHeadTimeout is { } limit && _stage == Stage.AwaitingHead)
+        if (_destination.Options.ResponseHeadTimeout is { } limit && _stage == Stage.AwaitingHead)
             _deadline = forwarder.DeadlineIn(limit, loop.Now);
     }
 
@@ -250,7 +262,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         if (started)
             client.Cut();
         else
-            client.Answer(ErrorPage.Of(problem), close: true);
+            Answer(ErrorPage.Of(problem), close: true);
     }
 
     private void PumpResponse()
@@ -327,6 +339,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         _stage = Stage.Relaying;
         _deadline = 0;
         _head.Release();
+        _destination.Options.Fields?.Hide(head, data);
         _body = new BodyReader(head.FramingFor(client.IsHead), head.ContentLength ?? 0);
         client.StartResponse(head, data, _body.Framing);
         if (_stage == Stage.Relaying)
@@ -403,7 +416,7 @@ internal sealed class Exchange(EventLoop loop, Forwarder forwarder, IClientStrea
         if (started)
             client.Cut();
         else
-            client.Answer(attempt == Attempt.TimedOut ? ErrorPage.TimedOut : _options.UnavailablePage, close: _upload.HasBody);
+            Answer(attempt == Attempt.TimedOut ? ErrorPage.TimedOut : _destination.Options.UnavailablePage, close: _upload.HasBody);
     }
 
     private void StartTunnel(ResponseHead head, ReadOnlySpan<byte> data)

@@ -11,6 +11,15 @@ internal sealed record ForwardOptions
     /// <summary>Longest wait for a response head once the request is sent; <see langword="null"/> = for ever.</summary>
     public TimeSpan? ResponseHeadTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Longest time without a byte in either direction; <see langword="null"/> = for ever, while both sides are there.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>Longest request body.</summary>
+    public long MaxBody { get; init; } = long.MaxValue;
+
+    /// <summary>Fields of every answer.</summary>
+    public ResponseFields? Fields { get; init; }
+
     /// <summary>The answer when the route has no backend.</summary>
     public ErrorPage NoBackendsPage { get; init; } = ErrorPage.NoBackends;
 

@@ -45,7 +45,10 @@ internal interface IClientStream
     void Finish(bool bodyTaken);
 
     /// <summary>Answers with a page of our own; the response must not have started.</summary>
-    void Answer(ErrorPage page, bool close);
+    /// <param name="page">The page.</param>
+    /// <param name="close">Whether the connection cannot be used for another request.</param>
+    /// <param name="fields">Fields of every answer of the route.</param>
+    void Answer(ErrorPage page, bool close, ResponseFields? fields);
 
     /// <summary>The table has changed: the request has to be routed anew.</summary>
     void RouteAgain();

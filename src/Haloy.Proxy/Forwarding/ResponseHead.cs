@@ -65,13 +65,16 @@ internal sealed class ResponseHead
     /// <summary>Whether <c>Connection</c> names fields of its own, which then are hop-by-hop too.</summary>
     public bool NamesFields { get; set; }
 
+    /// <summary>Fields that are added when it is passed on.</summary>
+    public ResponseFields? Added { get; set; }
+
     public int FieldCount { get; private set; }
 
     public ReadOnlySpan<HeaderField> Fields => _fields.AsSpan(0, FieldCount);
 
     public void Clear()
     {
-        (StatusLineLength, HasDate) = (0, false);
+        (StatusLineLength, HasDate, Added) = (0, false, null);
         (Status, Length, IsHttp11, ContentLength, IsChunked, Close, NamesFields, FieldCount) = (0, 0, false, null, false, false, false, 0);
     }
 
@@ -81,6 +84,9 @@ internal sealed class ResponseHead
             Array.Resize(ref _fields, _fields.Length * 2);
         _fields[FieldCount++] = field;
     }
+
+    /// <summary>Lets a field not be passed on.</summary>
+    public void Drop(int index) => _fields[index] = _fields[index] with { Role = FieldRole.HopByHop };
 
     /// <summary>The framing of the body that follows a final response.</summary>
     public BodyFraming FramingFor(bool isHead)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Haloy.Proxy.Forwarding;
 
@@ -12,13 +13,15 @@ internal struct SentHead()
 
     public readonly ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
-    /// <summary>The target in its first line.</summary>
-    public readonly ReadOnlySpan<byte> Target
+    /// <summary>The target in its first line, with what <see cref="Send"/> leaves out of it.</summary>
+    public readonly ReadOnlySpan<byte> Target => Bytes[TargetRange];
+
+    private readonly Range TargetRange
     {
         get
         {
-            var target = Bytes[(Bytes.IndexOf((byte)' ') + 1)..];
-            return target[..target.IndexOf((byte)' ')];
+            var start = Bytes.IndexOf((byte)' ') + 1;
+            return start..(start + Bytes[start..].IndexOf((byte)' '));
         }
     }
 
@@ -32,6 +35,32 @@ internal struct SentHead()
         }
 
         return _bytes;
+    }
+
+    /// <summary>The value of a field; empty when there is none.</summary>
+    public readonly ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> name)
+    {
+        foreach (var range in Bytes.Split("\r\n"u8))
+        {
+            var line = Bytes[range];
+            if (line.Length > name.Length && line[name.Length] == (byte)':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
+                return line[(name.Length + 1)..].Trim(" \t"u8);
+        }
+
+        return default;
+    }
+
+    /// <summary>Sends it.</summary>
+    /// <param name="connection">To whom.</param>
+    /// <param name="strip">Bytes at the beginning of the target that are left out; what remains begins with a slash in any case.</param>
+    public readonly bool Send(BackendConnection connection, int strip)
+    {
+        var head = Bytes;
+        if (strip == 0)
+            return connection.Send(head);
+        var start = TargetRange.Start.Value;
+        var rest = start + strip;
+        return connection.Send(head[..(head[rest] == (byte)'/' ? start : start + 1)], head[rest..]);
     }
 
     public void Release()

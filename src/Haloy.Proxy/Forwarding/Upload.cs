@@ -3,9 +3,10 @@ using Haloy.Proxy.Http1;
 namespace Haloy.Proxy.Forwarding;
 
 /// <summary>Passes a request body on to the backend, as fast as that takes it.</summary>
-internal struct Upload(RequestHead request)
+internal struct Upload(RequestHead request, long limit)
 {
     private readonly bool _chunked = request.IsChunked;
+    private long _room = limit;
 
     /// <summary>Whether the request has a body at all.</summary>
     public readonly bool HasBody { get; } = request.HasBody;
@@ -16,14 +17,20 @@ internal struct Upload(RequestHead request)
     /// <summary>Whether nothing is left to be sent.</summary>
     public bool IsComplete { get; private set; } = !request.HasBody;
 
+    /// <summary>The request goes another way, with another limit; nothing of its body was taken yet.</summary>
+    public void Limit(long limit) => _room = limit;
+
     /// <summary>Sends what the client has sent and the backend takes.</summary>
     /// <returns>Whether the connection is still there; it closes itself when it breaks.</returns>
-    /// <exception cref="BadRequestException">The body is malformed.</exception>
+    /// <exception cref="BadRequestException">The body is malformed or too large.</exception>
     public bool Pump(IClientStream client, BackendConnection connection)
     {
         while (!IsComplete && !connection.IsBlocked)
         {
             var content = client.ReadBody(out var ended);
+            _room -= content.Length;
+            if (_room < 0)
+                throw new BadRequestException(413, "The body of the request is larger than allowed here");
             IsTouched |= !content.IsEmpty || ended;
             if (!Send(connection, content, ended))
                 return false;

@@ -24,18 +24,7 @@ internal sealed partial class AccessLog(bool enabled, TimeProvider time, ILogger
             host,
             Encoding.Latin1.GetString(query < 0 ? target : target[..query]),
             Encoding.ASCII.GetString(client.Text),
-            AgentOf(request, bytes));
-    }
-
-    private static string AgentOf(RequestHead request, ReadOnlySpan<byte> bytes)
-    {
-        foreach (var field in request.Fields)
-        {
-            if (Ascii.EqualsIgnoreCase(field.Name(bytes), "User-Agent"u8))
-                return Encoding.Latin1.GetString(field.Value(bytes));
-        }
-
-        return "";
+            Encoding.Latin1.GetString(request.ValueOf(bytes, "User-Agent"u8)));
     }
 
     internal void Write(RequestLog request, int status) => LogRequest(

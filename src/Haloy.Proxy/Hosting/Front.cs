@@ -1,3 +1,4 @@
+using Haloy.Proxy.Access;
 using Haloy.Proxy.Control;
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Forwarding;
@@ -12,7 +13,7 @@ namespace Haloy.Proxy.Hosting;
 
 /// <summary>What every client connection needs: routes, limits, pages, the log and the date.</summary>
 internal sealed class Front(
-    Router router, TableHolder tables, ForwardOptions apps, ForwardOptions api, Forwarder forwarder, AccessLog log, int loops, TimeProvider time)
+    Router router, TableHolder tables, ForwardOptions apps, ForwardOptions api, Forwarder forwarder, AccessGate gate, AccessLog log, int loops, TimeProvider time)
 {
     /// <summary>Pieces of a response up to this many bytes together are gathered before they are sent: one TLS record.</summary>
     public const int GatherLimit = 16 * 1024;
@@ -71,10 +72,6 @@ internal sealed class Front(
             new Http1Connection(handshake.Loop, fd, session, this, client).Open(handshake);
     }
 
-    /// <summary>What is to be done with a request, by the table in force.</summary>
-    private Decision Decide(Client client, string host, ReadOnlySpan<byte> target) =>
-        router.Decide(tables.Current, new RequestFacts(client.IsHttps, host, target, client.Address, client.IsGoodFor(host)));
-
     /// <summary>Forwards a request when that is what is to be done with it.</summary>
     /// <param name="exchange">What forwards it.</param>
     /// <param name="request">Its head.</param>
@@ -88,26 +85,64 @@ internal sealed class Front(
         decision = Decide(client, host, bytes[request.Target]);
         if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi))
             return false;
-        var head = exchange.RentHead(RequestHeadWriter.MaxLength(request, bytes, client.Text));
+        Credentials? claim = null;
+        if (decision.Target?.Policy is { } policy)
+        {
+            if (request.ContentLength > policy.MaxBody)
+                decision = decision with { Action = RouteAction.TooLarge };
+            else
+                claim = gate.Pass(policy, client.Address, policy.BasicAuth is null ? default : request.ValueOf(bytes, "Authorization"u8), ref decision);
+            if (claim is null && decision.Action != RouteAction.Forward)
+                return false;
+        }
+
+        var head = exchange.Head.Rent(RequestHeadWriter.MaxLength(request, bytes, client.Text));
         var length = RequestHeadWriter.Write(request, bytes, client.Text, client.IsHttps, upgrade, head);
-        exchange.Start(request, length, decision.Backends ?? BackendSet.Empty, OptionsFor(decision.Action));
+        if (claim is null)
+            exchange.Start(request, length, DestinationOf(decision));
+        else
+            gate.Check(claim, exchange, exchange.Park(request, length, DestinationOf(decision)));
         return true;
     }
 
     /// <summary>Routes a request anew that <paramref name="exchange"/> still has.</summary>
     public bool TryForwardAgain(Exchange exchange, Client client, string host, out Decision decision)
     {
-        decision = Decide(client, host, exchange.Target);
+        decision = Decide(client, host, exchange.Head.Target);
         if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi))
             return false;
-        exchange.Restart(decision.Backends ?? BackendSet.Empty, OptionsFor(decision.Action));
+        if (decision.Target?.Policy is { } policy)
+        {
+            if (gate.Pass(policy, client.Address, exchange.Head.ValueOf("Authorization"u8), ref decision) is { } claim)
+            {
+                gate.Check(claim, exchange, exchange.Park(DestinationOf(decision)));
+                return true;
+            }
+
+            if (decision.Action != RouteAction.Forward)
+                return false;
+        }
+
+        exchange.Restart(DestinationOf(decision));
         return true;
     }
 
-    private ForwardOptions OptionsFor(RouteAction action) => action == RouteAction.ForwardToApi ? api : apps;
+    /// <summary>What is to be done with a request, by the table in force.</summary>
+    private Decision Decide(Client client, string host, ReadOnlySpan<byte> target) =>
+        router.Decide(tables.Current, new RequestFacts(client.IsHttps, host, target, client.Address, client.IsGoodFor(host)));
+
+    private Destination DestinationOf(in Decision decision)
+    {
+        var options = decision.Action == RouteAction.ForwardToApi ? api : decision.Target?.Policy is { } policy ? policy.Over(apps) : apps;
+        return new(decision.Backends ?? BackendSet.Empty, options, decision.Target is { Strip: true, Prefix: var prefix } ? prefix.Length : 0);
+    }
 
     public static ErrorPage PageFor(RouteAction action) => action switch
     {
+        RouteAction.Forbidden => ErrorPage.Forbidden,
+        RouteAction.Unauthorized => ErrorPage.Unauthorized,
+        RouteAction.TooLarge => ErrorPage.TooLarge,
+        RouteAction.Busy => ErrorPage.Busy,
         RouteAction.Stopped => ErrorPage.Stopped,
         RouteAction.Misdirected => ErrorPage.Misdirected,
         RouteAction.ChallengeNotFound => ErrorPage.ChallengeNotFound,

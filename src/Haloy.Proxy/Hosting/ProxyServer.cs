@@ -1,4 +1,5 @@
 using System.Net;
+using Haloy.Proxy.Access;
 using Haloy.Proxy.Control;
 using Haloy.Proxy.Forwarding;
 using Haloy.Proxy.LoadBalancing;
@@ -95,6 +96,7 @@ public sealed class ProxyServer : IAsyncDisposable
             apps,
             api,
             new Forwarder(_time, _loggers.CreateLogger<Forwarder>()),
+            new AccessGate(new PasswordChecker(_loggers.CreateLogger<PasswordChecker>())),
             new AccessLog(_options.AccessLog, _time, _loggers.CreateLogger<AccessLog>()),
             FrontListener.Loops,
             _time);

@@ -134,13 +134,15 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
         EndRequest(bodyTaken);
     }
 
-    public void Answer(ErrorPage page, bool close)
+    public void Answer(ErrorPage page, bool close, ResponseFields? fields)
     {
         _keepAlive &= !close;
         _log?.Answered(page.Status);
         var writer = new ByteWriter(Loop.WriteBuffer);
         WriteStatusLine(page.Status, ref writer);
-        writer.Write(page.Fields);
+        writer.Write(page.Fields.Lines);
+        if (fields is not null)
+            writer.Write(fields.OnPages.Lines);
         EndHead(ref writer);
         if (!IsHead)
             writer.Write(page.Body);
@@ -333,7 +335,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
         if (decision.Location is { } location)
             Redirect(location);
         else
-            Answer(Front.PageFor(decision.Action), close: false);
+            Answer(Front.PageFor(decision.Action), close: false, decision.Target?.Policy?.Fields);
     }
 
     private void Redirect(string location)
@@ -370,7 +372,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     {
         // What follows on the connection cannot be trusted.
         _request.IsHead = false;
-        Answer(ErrorPage.Of(problem), close: true);
+        Answer(ErrorPage.Of(problem), close: true, fields: null);
     }
 
     private void EndRequest(bool bodyTaken)

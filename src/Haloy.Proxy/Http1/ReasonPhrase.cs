@@ -9,6 +9,8 @@ internal static class ReasonPhrase
         301 => "Moved Permanently"u8,
         308 => "Permanent Redirect"u8,
         400 => "Bad Request"u8,
+        401 => "Unauthorized"u8,
+        403 => "Forbidden"u8,
         404 => "Not Found"u8,
         405 => "Method Not Allowed"u8,
         408 => "Request Timeout"u8,

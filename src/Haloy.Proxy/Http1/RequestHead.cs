@@ -1,3 +1,4 @@
+using System.Text;
 using Haloy.Proxy.Forwarding;
 
 namespace Haloy.Proxy.Http1;
@@ -64,6 +65,18 @@ internal sealed class RequestHead
     public bool ExpectsContinue { get; set; }
 
     public ReadOnlySpan<HeaderField> Fields => _fields.AsSpan(0, _fieldCount);
+
+    /// <summary>The value of the first field of a name; empty when there is none.</summary>
+    public ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name)
+    {
+        foreach (var field in Fields)
+        {
+            if (Ascii.EqualsIgnoreCase(field.Name(bytes), name))
+                return field.Value(bytes);
+        }
+
+        return default;
+    }
 
     public void Clear()
     {

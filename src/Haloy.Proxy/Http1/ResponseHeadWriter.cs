@@ -8,7 +8,7 @@ internal static class ResponseHeadWriter
     private const int OwnFields = 192;
 
     /// <summary>Room that <see cref="Write"/> needs at most.</summary>
-    public static int MaxLength(ResponseHead head) => head.Length + OwnFields;
+    public static int MaxLength(ResponseHead head) => head.Length + OwnFields + (head.Added?.Lines.Length ?? 0);
 
     /// <summary>Writes a backend's head without what was meant for us only.</summary>
     /// <param name="head">The head.</param>
@@ -32,6 +32,8 @@ internal static class ResponseHeadWriter
 
         if (!head.HasDate && !date.IsEmpty)
             writer.WriteField("Date: "u8, date);
+        if (head.Added is { } added)
+            writer.Write(added.Lines);
         writer.Write(connection);
         writer.Write("\r\n"u8);
     }

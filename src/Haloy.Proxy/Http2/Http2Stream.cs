@@ -191,17 +191,18 @@ internal sealed class Http2Stream : IClientStream
         End();
     }
 
-    public void Answer(ErrorPage page, bool close)
+    public void Answer(ErrorPage page, bool close, ResponseFields? fields)
     {
         _log?.Answered(page.Status);
-        Span<byte> block = stackalloc byte[512];
+        var block = ArrayPool<byte>.Shared.Rent(512 + (2 * (fields?.Lines.Length ?? 0)));
         var length = HpackEncoder.WriteStatus(page.Status, block);
-        length += HpackEncoder.WriteField("content-type"u8, page.ContentType, block[length..]);
-        length += HpackEncoder.WriteField("cache-control"u8, "no-store"u8, block[length..]);
-        length += WriteLength(page.Body.Length, block[length..]);
-        length += HpackEncoder.WriteField("date"u8, Front.Date(_connection.Loop), block[length..]);
+        length += ResponseBlock.Write(page.Fields, block.AsSpan(length));
+        if (fields is not null)
+            length += ResponseBlock.Write(fields.OnPages, block.AsSpan(length));
+        length += HpackEncoder.WriteField("date"u8, Front.Date(_connection.Loop), block.AsSpan(length));
         _responseEnds = IsHead;
-        _connection.SendBlock(Id, block[..length], _responseEnds);
+        _connection.SendBlock(Id, block.AsSpan(0, length), _responseEnds);
+        ArrayPool<byte>.Shared.Return(block);
         if (!IsHead)
             SendBody(page.Body);
         Finish(bodyTaken: _bodyArrived);
@@ -246,7 +247,7 @@ internal sealed class Http2Stream : IClientStream
     {
         if (decision.Location is not { } location)
         {
-            Answer(Front.PageFor(decision.Action), close: false);
+            Answer(Front.PageFor(decision.Action), close: false, decision.Target?.Policy?.Fields);
             return;
         }
 

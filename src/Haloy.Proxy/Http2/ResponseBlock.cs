@@ -21,6 +21,17 @@ internal static class ResponseBlock
                 length += HpackEncoder.WriteField(field.Name(bytes), field.Value(bytes), block[length..]);
         }
 
+        if (head.Added is { } added)
+            length += Write(added, block[length..]);
         return head.HasDate || date.IsEmpty ? length : length + HpackEncoder.WriteField("date"u8, date, block[length..]);
+    }
+
+    /// <summary>Writes fields of our own; each takes less than twice what it takes in HTTP/1.1.</summary>
+    public static int Write(ResponseFields fields, Span<byte> block)
+    {
+        var length = 0;
+        foreach (var (name, value) in fields.Entries)
+            length += HpackEncoder.WriteField(name, value, block[length..]);
+        return length;
     }
 }

@@ -17,10 +17,10 @@ internal sealed class BackendRegistry(int loops, TimeProvider time)
     /// <summary>The living object of a backend; new ones stay out of the counters until a table with them is adopted.</summary>
     public Backend Find(BackendKey key) => _backends.TryGetValue(key, out var known) ? known : _backends.GetOrAdd(key, new Backend(key, loops, time));
 
-    public RoundRobin FindTurn(string canonical)
+    public RoundRobin FindTurn(string name)
     {
-        if (!_turns.TryGetValue(canonical, out var turn))
-            _turns[canonical] = turn = new RoundRobin();
+        if (!_turns.TryGetValue(name, out var turn))
+            _turns[name] = turn = new RoundRobin();
         return turn;
     }
 
@@ -32,7 +32,7 @@ internal sealed class BackendRegistry(int loops, TimeProvider time)
     }
 
     /// <summary>Retires what the table just published does not use. Must come after: until then requests may rightly claim them.</summary>
-    public void RetireAllExcept(IReadOnlySet<Backend> active, IReadOnlySet<string> canonicals)
+    public void RetireAllExcept(IReadOnlySet<Backend> active, IReadOnlySet<string> turns)
     {
         foreach (var (_, backend) in _backends)
         {
@@ -40,8 +40,8 @@ internal sealed class BackendRegistry(int loops, TimeProvider time)
                 backend.Retire();
         }
 
-        foreach (var canonical in _turns.Keys.Where(c => !canonicals.Contains(c)).ToList())
-            _turns.Remove(canonical);
+        foreach (var turn in _turns.Keys.Where(t => !turns.Contains(t)).ToList())
+            _turns.Remove(turn);
     }
 
     /// <summary>Counters of the backends in <paramref name="named"/> and of those no longer named that still work; the rest is forgotten.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Haloy.Proxy.Forwarding;
 using Haloy.Proxy.Http1;
 
 namespace Haloy.Proxy.Pages;
@@ -7,34 +9,41 @@ namespace Haloy.Proxy.Pages;
 internal sealed class ErrorPage
 {
     public static readonly ErrorPage NotFound = Html(404, "Not Found");
+    public static readonly ErrorPage Unauthorized = Html(401, "A user name and password are needed here");
+    public static readonly ErrorPage Forbidden = Html(403, "This address may not visit");
+    public static readonly ErrorPage TooLarge = Html(413, "The request is larger than allowed here");
     public static readonly ErrorPage Misdirected = Html(421, "This connection is for another host");
     public static readonly ErrorPage NoBackends = Html(502, "No healthy backends available for this application");
     public static readonly ErrorPage Unavailable = Html(502, "Backend unavailable");
     public static readonly ErrorPage ApiUnavailable = Html(503, "Control plane unavailable");
+    public static readonly ErrorPage Busy = Html(503, "Too many are trying to get in; try again in a moment");
     public static readonly ErrorPage Stopped = Html(503, "This application is stopped");
     public static readonly ErrorPage TimedOut = Html(504, "The application took too long to answer");
     public static readonly ErrorPage ChallengeNotFound = Text(404, "ACME challenge not found");
 
     private readonly byte[] _body;
-    private readonly byte[] _contentType;
-    private readonly byte[] _fields;
 
     private ErrorPage(int status, string contentType, string body)
     {
         Status = status;
         _body = Encoding.UTF8.GetBytes(body);
-        _contentType = Encoding.ASCII.GetBytes(contentType);
-        _fields = Encoding.ASCII.GetBytes($"Content-Type: {contentType}\r\nCache-Control: no-store\r\nContent-Length: {_body.Length}\r\n");
+        var fields = new Dictionary<string, string>
+        {
+            ["Content-Type"] = contentType,
+            ["Cache-Control"] = "no-store",
+            ["Content-Length"] = _body.Length.ToString(CultureInfo.InvariantCulture),
+        };
+        if (status == 401)
+            fields["WWW-Authenticate"] = "Basic realm=\"Restricted\", charset=\"UTF-8\"";
+        Fields = new ResponseFields(fields);
     }
 
     public int Status { get; }
 
     public ReadOnlySpan<byte> Body => _body;
 
-    public ReadOnlySpan<byte> ContentType => _contentType;
-
-    /// <summary>Its header fields but for those of the connection, each with its line end.</summary>
-    public ReadOnlySpan<byte> Fields => _fields;
+    /// <summary>Its header fields but for those of the connection.</summary>
+    public ResponseFields Fields { get; }
 
     /// <summary>The page that refuses a request.</summary>
     public static ErrorPage Of(BadRequestException problem) => Text(problem.Status, problem.Message);

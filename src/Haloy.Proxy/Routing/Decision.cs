@@ -24,6 +24,18 @@ internal enum RouteAction
     /// <summary>421 page: the connection was made for another host (RFC 9110 §15.5.20).</summary>
     Misdirected,
 
+    /// <summary>403 page: not from that address.</summary>
+    Forbidden,
+
+    /// <summary>401 page: not without a name and password.</summary>
+    Unauthorized,
+
+    /// <summary>413 page: not a body of that size.</summary>
+    TooLarge,
+
+    /// <summary>503 page: too many passwords wait to be checked.</summary>
+    Busy,
+
     /// <summary>503 page: the app was stopped on purpose.</summary>
     Stopped,
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.LoadBalancing;
 
@@ -9,9 +10,13 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private readonly Dictionary<string, RouteEntry> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<BackendKey, string> _states = [];
     private readonly HashSet<Backend> _active = [];
+    private readonly HashSet<string> _turns = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Backends that may be claimed by the table.</summary>
     public IReadOnlySet<Backend> Active => _active;
+
+    /// <summary>Names of the turn counters that the table uses.</summary>
+    public IReadOnlySet<string> Turns => _turns;
 
     /// <summary>Every backend the snapshot names for an app, with its state; active anywhere counts as active.</summary>
     public IReadOnlyDictionary<BackendKey, string> States => _states;
@@ -35,12 +40,24 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private void Add(SnapshotRoute route)
     {
         var canonical = route.Canonical.ToLowerInvariant();
-        var root = new RouteTarget([], Strip: false, Backends(canonical, route.Backends), route.State == RouteState.Stopped);
-        var entry = new RouteEntry(canonical, route.PlainHttp, root);
+        var root = route.PathsOnly ? null : new RouteTarget([], Strip: false, Backends(canonical, route.Backends), IsStopped(route.State), RoutePolicy.Of(route.Policy));
+        var entry = new RouteEntry(canonical, route.PlainHttp, root, Paths(canonical, route.Paths ?? []));
         _hosts.Add(canonical, entry);
         foreach (var alias in route.Aliases ?? [])
             _hosts.Add(alias.ToLowerInvariant(), entry);
     }
+
+    private RouteTarget[]? Paths(string canonical, IReadOnlyList<SnapshotPath> paths) => paths.Count == 0
+        ? null
+        : [.. paths.Select(p => Target(canonical, p)).OrderByDescending(t => t.Prefix.Length)];
+
+    private RouteTarget Target(string canonical, SnapshotPath path)
+    {
+        var prefix = path.Path.TrimEnd('/');
+        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical + prefix, path.Backends), IsStopped(path.State), RoutePolicy.Of(path.Policy));
+    }
+
+    private static bool IsStopped(string? state) => state == RouteState.Stopped;
 
     private BackendSet Backends(string turn, IReadOnlyList<SnapshotBackend>? described)
     {
@@ -60,6 +77,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
         }
 
         _active.UnionWith(active);
+        _turns.Add(turn);
         return new BackendSet([.. active], registry.FindTurn(turn));
     }
 }

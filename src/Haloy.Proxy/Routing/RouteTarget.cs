@@ -7,7 +7,8 @@ namespace Haloy.Proxy.Routing;
 /// <param name="Strip">Whether the prefix is taken off before the app sees the request.</param>
 /// <param name="Backends">Those that get new requests.</param>
 /// <param name="Stopped">Answered with the 503 page.</param>
-internal sealed record RouteTarget(byte[] Prefix, bool Strip, BackendSet Backends, bool Stopped)
+/// <param name="Policy">What else holds for them; <see langword="null"/> for nothing.</param>
+internal sealed record RouteTarget(byte[] Prefix, bool Strip, BackendSet Backends, bool Stopped, RoutePolicy? Policy)
 {
     /// <summary>Whether a request target is under the prefix. Whole segments count, as they were sent: <c>/api</c> is not for <c>/apix</c>.</summary>
     public bool Matches(ReadOnlySpan<byte> target) =>

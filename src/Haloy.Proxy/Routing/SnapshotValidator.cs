@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Core;
 
@@ -40,8 +41,29 @@ internal static class SnapshotValidator
             problems.Add($"route '{canonical}': a wildcard has no one host that aliases could redirect to");
         foreach (var alias in route.Aliases ?? [])
             CheckHost(alias, canonical, owners, problems);
-        foreach (var backend in route.Backends ?? [])
-            CheckBackend($"route '{canonical}'", backend, problems);
+        CheckTarget($"route '{canonical}'", route.Backends, route.Policy, problems);
+        CheckPaths(canonical, route.Paths ?? [], problems);
+    }
+
+    private static void CheckPaths(string canonical, IReadOnlyList<SnapshotPath> paths, List<string> problems)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            if (path?.Path is not { } prefix || !PolicyRules.IsPrefix(prefix))
+                problems.Add($"route '{canonical}': '{path?.Path}' is not a path prefix such as '/api'");
+            else if (!seen.Add(prefix.TrimEnd('/')))
+                problems.Add($"route '{canonical}': the path '{prefix}' is there twice");
+            else
+                CheckTarget($"route '{canonical}{prefix}'", path.Backends, path.Policy, problems);
+        }
+    }
+
+    private static void CheckTarget(string owner, IReadOnlyList<SnapshotBackend>? backends, SnapshotPolicy? policy, List<string> problems)
+    {
+        foreach (var backend in backends ?? [])
+            CheckBackend(owner, backend, problems);
+        problems.AddRange(PolicyRules.Problems(policy).Select(p => $"{owner}: {p}"));
     }
 
     private static void CheckHost(string? host, string canonical, Dictionary<string, string> owners, List<string> problems)

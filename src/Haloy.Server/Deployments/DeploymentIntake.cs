@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Haloy.Config.Validation;
 using Haloy.Contracts.Api;
+using Haloy.Contracts.Policies;
 using Haloy.Core;
+using Haloy.Server.Discovery;
 using Haloy.Server.Logs;
 
 namespace Haloy.Server.Deployments;
@@ -29,6 +31,9 @@ internal sealed partial class DeploymentIntake(Reconciler reconciler, IDeploymen
         if (NotYet.In(target) is { Count: > 0 } unknown)
             return IntakeResult.Invalid($"haloyd {BuildVersion.Current} cannot do {string.Join(", ", unknown.Select(k => $"'{k}'"))} yet: remove {(unknown.Count == 1 ? "it" : "them")}.");
 
+        if (PolicyRules.Problems(RoutingLabels.PolicyOf(target, "")) is { Count: > 0 } unusable)
+            return IntakeResult.Invalid($"invalid configuration: {string.Join("; ", unusable)}");
+
         var now = time.GetUtcNow();
         var deployment = new Deployment(0, id, target.Name!, DeploymentPhase.Pending, now, target, history, ImageRef: null, Reason: null, now, rolledBackFrom);
         return await reconciler.AskAsync(world => Accept(world, deployment), cancellationToken);
@@ -49,13 +54,13 @@ internal sealed partial class DeploymentIntake(Reconciler reconciler, IDeploymen
 
     private IntakeResult? Conflict(World world, Deployment deployment)
     {
-        foreach (var host in (deployment.Target.Domains ?? []).SelectMany(d => (d.Aliases ?? []).Append(d.Domain!)).Select(HostName.Normalize))
+        foreach (var claim in RouteClaim.Of(deployment.Target))
         {
-            if (host == apiDomain)
+            if (claim.Hosts.FirstOrDefault(h => h == apiDomain) is { } host)
                 return IntakeResult.Conflicting($"domain '{host}' is this server's API domain.", "Choose another domain for the app.");
-            if (world.OwnerOf(host, deployment.App) is { } owner)
+            if (world.OwnerOf(claim, deployment.App) is var (owner, name))
                 return IntakeResult.Conflicting(
-                    $"domain '{host}' belongs to app '{owner}'.",
+                    $"domain '{name}' belongs to app '{owner}'.",
                     $"Remove it from {owner} and deploy that, or stop it: haloy stop --remove-containers (in its project).");
         }
 

@@ -16,13 +16,7 @@ internal static class NotYet
     [
         ("health_check", t => t.HealthCheck is not null),
         ("release_command", t => t.ReleaseCommand is not null),
-        ("routes", t => t.Routes is { Count: > 0 }),
         ("tls with an own certificate", t => t.TlsCertificate is not null),
-        ("headers", t => t.Headers is { Count: > 0 }),
-        ("basic_auth", t => t.BasicAuth is not null),
-        ("ip_allow", t => t.IpAllow is not null),
-        ("max_body", t => t.MaxBodyBytes is not null),
-        ("timeouts", t => t.Timeouts is not null),
         ("compression", t => t.Compression == true),
         ("canary", t => t.Canary is not null),
         ("bake", t => t.BakeSeconds is not null),

@@ -1,4 +1,3 @@
-using Haloy.Core;
 using Haloy.Server.Deployments.Decisions;
 using Haloy.Server.Images;
 using Haloy.Server.Logs;
@@ -50,7 +49,7 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
     {
         if (deployment.Target.Tls == "off")
             return;
-        foreach (var host in (deployment.Target.Domains ?? []).Select(d => HostName.Normalize(d.Domain!)).Where(h => !hasCertificate(h)))
+        foreach (var host in RouteClaim.Of(deployment.Target).Select(c => c.Host).Distinct().Where(h => !hasCertificate(h)))
             journal.Warn(deployment.App, deployment.Id, $"there is no certificate for {host}: browsers are refused until certs/{host}.pem is there (see docs/operating.md), or set tls: off");
     }
 
@@ -70,7 +69,7 @@ internal sealed class PhaseRecorder(IDeploymentStore store, RetainedImages image
             case DeploymentPhase.Succeeded:
                 WarnOfMissingCertificates(deployment);
                 var replicas = deployment.Replicas == 1 ? "1 replica" : $"{deployment.Replicas} replicas";
-                journal.Succeeded(app, id, $"{app} is deployed, {replicas} ready", [.. (deployment.Target.Domains ?? []).Select(d => HostName.Normalize(d.Domain!))]);
+                journal.Succeeded(app, id, $"{app} is deployed, {replicas} ready", [.. RouteClaim.Of(deployment.Target).Select(c => c.ToString())]);
                 break;
             case DeploymentPhase.Failed:
                 journal.Failed(app, id, previousServes ? "deployment failed, the previous version serves as before" : "deployment failed", deployment.Reason ?? "no reason is known");

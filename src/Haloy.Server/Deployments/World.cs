@@ -107,16 +107,27 @@ internal sealed record World
         });
     }
 
-    /// <summary>The app, other than <paramref name="app"/>, that holds <paramref name="host"/>.</summary>
-    public string? OwnerOf(string host, string app) => Apps.Values
-        .FirstOrDefault(other => other.App != app && Hosts(other).Contains(host, StringComparer.OrdinalIgnoreCase))?.App;
+    /// <summary>The app, other than <paramref name="app"/>, that holds what <paramref name="claim"/> is for, and what of it.</summary>
+    public (string App, string Name)? OwnerOf(RouteClaim claim, string app)
+    {
+        foreach (var other in Apps.Values.Where(a => a.App != app))
+        {
+            if (Claims(other).Select(claim.ClashWith).FirstOrDefault(c => c is not null) is { } name)
+                return (other.App, name);
+        }
 
-    /// <summary>The domains an app serves or is about to, newest wish first.</summary>
-    public static IEnumerable<DomainConfig> Domains(AppWorld app) =>
-        new[] { app.Pending.LastOrDefault(), app.Moving, app.Current }.SelectMany(d => d?.Target.Domains ?? [])
-            .Concat(app.Current is null ? app.Containers.Where(c => c.IsAlive).SelectMany(c => c.Domains) : []);
+        return null;
+    }
 
-    private static IEnumerable<string> Hosts(AppWorld app) => Domains(app).SelectMany(d => (d.Aliases ?? []).Append(d.Domain!)).Select(HostName.Normalize);
+    /// <summary>The domains an app serves or is about to, newest wish first; hosts that only its routes name are among them.</summary>
+    public static IEnumerable<DomainConfig> Domains(AppWorld app) => Wishes(app)
+        .SelectMany(w => w.Domains.Concat(w.Routes.Where(r => !string.IsNullOrEmpty(r.Host)).Select(r => new DomainConfig { Domain = r.Host })));
+
+    private static IEnumerable<RouteClaim> Claims(AppWorld app) => Wishes(app).SelectMany(w => RouteClaim.Of(w.Domains, w.Routes));
+
+    private static IEnumerable<(IReadOnlyList<DomainConfig> Domains, IReadOnlyList<RouteConfig> Routes)> Wishes(AppWorld app) =>
+        new[] { app.Pending.LastOrDefault(), app.Moving, app.Current }.OfType<Deployment>().Select(d => (d.Target.Domains ?? [], d.Target.Routes ?? []))
+            .Concat(app.Current is null ? app.Containers.Where(c => c.IsAlive).Select(c => ((IReadOnlyList<DomainConfig>)c.Domains, (IReadOnlyList<RouteConfig>)c.Routes)) : []);
 
     private static ImmutableArray<Deployment> Without(ImmutableArray<Deployment> pending, Deployment deployment) => pending.RemoveAll(d => d.Id == deployment.Id);
 }

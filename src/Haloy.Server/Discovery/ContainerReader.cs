@@ -38,6 +38,8 @@ internal static class ContainerReader
             DockerHealthOutput = details.State.Health?.LastOutput,
             Domains = said.Domains,
             PlainHttp = said.PlainHttp,
+            Routes = said.Routes,
+            Policy = said.Policy,
         };
     }
 

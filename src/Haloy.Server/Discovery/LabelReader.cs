@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Haloy.Contracts;
 using Haloy.Contracts.Api;
+using Haloy.Contracts.Policies;
 using Haloy.Core;
 
 namespace Haloy.Server.Discovery;
@@ -23,7 +24,14 @@ internal sealed record ContainerLabels(
     string HealthCheckPath,
     TimeSpan MinReady,
     ImmutableArray<DomainConfig> Domains,
-    bool PlainHttp);
+    bool PlainHttp)
+{
+    /// <summary>Path prefixes it asks for instead of everything on its domains.</summary>
+    public ImmutableArray<RouteConfig> Routes { get; init; } = [];
+
+    /// <summary>What else holds for its requests.</summary>
+    public SnapshotPolicy? Policy { get; init; }
+}
 
 /// <summary>Reads labels strictly: a container whose labels do not make sense is reported, not guessed at.</summary>
 internal static class LabelReader
@@ -52,7 +60,9 @@ internal static class LabelReader
             return new Failure($"label {Labels.MinReadySeconds} is {minReady}, it must be from 0 to {MaxMinReadySeconds}");
 
         var domains = ReadDomains(labels);
-        return domains.Succeeded
+        var routes = RoutingLabels.ReadRoutes(labels);
+        var policy = RoutingLabels.ReadPolicy(labels);
+        return domains.Succeeded && routes.Succeeded && policy.Succeeded
             ? new ContainerLabels(
                 app,
                 deployment,
@@ -62,7 +72,11 @@ internal static class LabelReader
                 TimeSpan.FromSeconds(minReady),
                 domains.Value,
                 labels.GetValueOrDefault(Labels.Tls) == "off")
-            : domains.Failure;
+            {
+                Routes = routes.Value,
+                Policy = policy.Value,
+            }
+            : domains.Failure ?? routes.Failure ?? policy.Failure!;
     }
 
     private static Outcome<ImmutableArray<DomainConfig>> ReadDomains(IReadOnlyDictionary<string, string> labels)
@@ -74,7 +88,7 @@ internal static class LabelReader
             if (!key.StartsWith(Labels.DomainPrefix, StringComparison.Ordinal))
                 continue;
             var host = HostName.Normalize(value);
-            if (HostName.Problem(host) is { } problem)
+            if (HostName.PatternProblem(host) is { } problem)
                 return new Failure($"label {key} is '{value}', not a host name: {problem}");
 
             switch (key[Labels.DomainPrefix.Length..].Split('.'))

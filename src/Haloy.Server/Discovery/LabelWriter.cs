@@ -34,6 +34,7 @@ internal static class LabelWriter
                 labels[Labels.Alias(i, j)] = HostName.Normalize(alias);
         }
 
+        RoutingLabels.Write(deployment, labels);
         return labels;
     }
 }

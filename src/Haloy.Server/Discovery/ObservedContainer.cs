@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Haloy.Contracts.Api;
+using Haloy.Contracts.Policies;
 
 namespace Haloy.Server.Discovery;
 
@@ -68,6 +69,15 @@ internal sealed record ObservedContainer
 
     /// <summary>Whether its domains are served without TLS.</summary>
     public bool PlainHttp { get; init; }
+
+    /// <summary>Path prefixes it asks to be routed for, instead of everything on its domains.</summary>
+    public ImmutableArray<RouteConfig> Routes { get; init; } = [];
+
+    /// <summary>What else holds for its requests.</summary>
+    public SnapshotPolicy? Policy { get; init; }
+
+    /// <summary>Whether visitors may reach it.</summary>
+    public bool IsPublic => !Domains.IsEmpty || !Routes.IsEmpty;
 
     /// <summary>Whether its process runs.</summary>
     public bool IsRunning => State is "running" or "paused";

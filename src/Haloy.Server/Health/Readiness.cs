@@ -45,7 +45,7 @@ internal static class Readiness
         if (container.State == "paused")
             return new(ReadinessState.Starting, "it is paused");
 
-        var probed = container.DockerHealth is null && container.Domains.Length > 0;
+        var probed = container.DockerHealth is null && container.IsPublic;
         if (container.DockerHealth is { } health)
         {
             if (health != "healthy")

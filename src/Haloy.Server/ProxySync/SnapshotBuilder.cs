@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
-using Haloy.Core;
+using Haloy.Server.Deployments;
 using Haloy.Server.Deployments.Decisions;
 
 namespace Haloy.Server.ProxySync;
@@ -14,33 +15,52 @@ internal static class SnapshotBuilder
     /// </summary>
     public static RoutingSnapshot Build(IEnumerable<AppRoute> routes, string? apiDomain, SnapshotBackend? apiBackend)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var register = new ClaimRegister();
         if (apiDomain is not null)
-            taken.Add(apiDomain);
+            register.Reserve(apiDomain);
+        var hosts = routes
+            .Select(r => register.Take(r.Claim) is { } taken ? r with { Claim = taken } : null)
+            .OfType<AppRoute>()
+            .GroupBy(r => r.Claim.Host, StringComparer.Ordinal);
 
         return new()
         {
             ApiDomain = apiDomain,
             ApiBackend = apiBackend,
-            Routes = [.. routes.Select(route => Route(route, taken)).OfType<SnapshotRoute>()],
+            Routes = [.. hosts.Select(h => Route(h.Key, [.. h]))],
         };
     }
 
-    private static SnapshotRoute? Route(AppRoute route, HashSet<string> taken)
+    private static SnapshotRoute Route(string host, ImmutableArray<AppRoute> routes)
     {
-        var canonical = HostName.Normalize(route.Domain.Domain!);
-        if (!taken.Add(canonical))
-            return null;
-
+        var root = routes.FirstOrDefault(r => r.Claim.Path.Length == 0);
+        var paths = routes.Where(r => r.Claim.Path.Length > 0).Select(Path).ToArray();
         return new()
         {
-            Canonical = canonical,
-            Aliases = [.. (route.Domain.Aliases ?? []).Select(HostName.Normalize).Where(taken.Add)],
-            PlainHttp = route.PlainHttp,
-            State = route.Stopped ? RouteState.Stopped : null,
-            Backends = [.. route.Backends.Where(b => b.Container.Address is not null).Select(Backend).DistinctBy(b => (b.Ip, b.Port))],
+            Canonical = host,
+            Aliases = [.. routes.SelectMany(r => r.Claim.Aliases)],
+            PlainHttp = (root ?? routes[0]).PlainHttp,
+            State = State(root),
+            Backends = Backends(root),
+            Policy = root?.Policy,
+            Paths = paths.Length == 0 ? null : paths,
+            PathsOnly = root is null,
         };
     }
+
+    private static SnapshotPath Path(AppRoute route) => new()
+    {
+        Path = route.Claim.Path,
+        Strip = route.Claim.Strip,
+        Backends = Backends(route),
+        State = State(route),
+        Policy = route.Policy,
+    };
+
+    private static string? State(AppRoute? route) => route?.Stopped == true ? RouteState.Stopped : null;
+
+    private static SnapshotBackend[] Backends(AppRoute? route) =>
+        [.. (route?.Backends ?? []).Where(b => b.Container.Address is not null).Select(Backend).DistinctBy(b => (b.Ip, b.Port))];
 
     private static SnapshotBackend Backend(AppBackend backend) => new()
     {

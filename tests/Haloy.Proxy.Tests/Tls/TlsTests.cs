@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.Tests.Support;
 using Haloy.Testing;
@@ -96,6 +97,36 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(new Version(version), response.Version);
         Assert.Equal(body, await response.Content.ReadAsByteArrayAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Policy_of_a_route_holds_over_either_protocol(string version)
+    {
+        await using var backend = ScriptedBackend.Answering("HTTP/1.1 200 OK\r\nServer: theirs\r\nX-A: theirs\r\nContent-Length: 0\r\n\r\n");
+        await using var proxy = await StartAsync();
+        var policy = new SnapshotPolicy
+        {
+            Headers = new Dictionary<string, string> { ["X-A"] = "ours", ["Server"] = "" },
+            BasicAuth = [Snapshots.User("ben", "b")],
+            MaxBodyBytes = 10,
+        };
+        await proxy.ApplyAsync(Snapshots.Of(Snapshots.Route("app.example.com", Snapshots.Backend(backend.EndPoint)) with { Policy = policy }));
+        using var client = Client(proxy);
+        (client.DefaultRequestVersion, client.DefaultVersionPolicy) = (new Version(version), HttpVersionPolicy.RequestVersionExact);
+
+        using var refused = await client.GetAsync("https://app.example.com/", Cancel);
+        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("ben:b"u8));
+        using var answered = await client.GetAsync("https://app.example.com/", Cancel);
+        using var tooLarge = await client.PostAsync("https://app.example.com/", new StringContent("more than ten"), Cancel);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "Basic"), (refused.StatusCode, refused.Headers.WwwAuthenticate.Single().Scheme));
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        Assert.Equal("ours", answered.Headers.GetValues("X-A").Single());
+        Assert.Empty(answered.Headers.Server);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLarge.StatusCode);
+        Assert.Equal("ours", tooLarge.Headers.GetValues("x-a").Single());
     }
 
     [Fact]

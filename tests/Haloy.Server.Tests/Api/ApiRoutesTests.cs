@@ -58,8 +58,8 @@ public class ApiRoutesTests
     [InlineData("""{"deploymentID":"d1"}""", "targetConfig is missing")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a b"}}""", "invalid configuration: name")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"replicas":"three"}}""", "replicas")]
-    [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","ipAllow":["10.0.0.0/8"]}}""", "cannot do 'ip_allow' yet: remove it")]
-    [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","bakeSeconds":5,"maxBodyBytes":1}}""", "cannot do 'max_body', 'bake' yet: remove them")]
+    [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","bakeSeconds":5}}""", "cannot do 'bake' yet: remove it")]
+    [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","bakeSeconds":5,"compression":true}}""", "cannot do 'compression', 'bake' yet: remove them")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","ipAllow":["10.0.0.1/8"]}}""", "invalid configuration: ip_allow[0]: '10.0.0.1/8' has bits set")]
     public async Task Deploy_with_a_bad_body_is_refused_with_a_reason(string body, string reason)
     {

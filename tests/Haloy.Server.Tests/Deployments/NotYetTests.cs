@@ -17,6 +17,8 @@ public class NotYetTests
         nameof(TargetConfig.StartTimeoutSeconds), nameof(TargetConfig.DrainTimeoutSeconds), nameof(TargetConfig.StopTimeoutSeconds),
         nameof(TargetConfig.Resources), nameof(TargetConfig.Command), nameof(TargetConfig.Entrypoint), nameof(TargetConfig.User),
         nameof(TargetConfig.Init), nameof(TargetConfig.ExtraHosts), nameof(TargetConfig.Log),
+        nameof(TargetConfig.Routes), nameof(TargetConfig.Headers), nameof(TargetConfig.BasicAuth), nameof(TargetConfig.IpAllow),
+        nameof(TargetConfig.MaxBodyBytes), nameof(TargetConfig.Timeouts),
     ];
 
     public static TheoryData<string> Others => [.. typeof(TargetConfig).GetProperties().Select(p => p.Name).Where(n => !Known.Contains(n))];

@@ -85,11 +85,11 @@ public class WorldTests
 
         foreach (var app in (string[])["one", "two", "three", "four"])
         {
-            Assert.Equal(app, world.OwnerOf($"{app}.example.com", "other"));
-            Assert.Null(world.OwnerOf($"{app}.example.com", app));
+            Assert.Equal((app, $"{app}.example.com"), world.OwnerOf(A.Claim($"{app}.example.com"), "other"));
+            Assert.Null(world.OwnerOf(A.Claim($"{app}.example.com"), app));
         }
 
-        Assert.Null(world.OwnerOf("five.example.com", "other"));
+        Assert.Null(world.OwnerOf(A.Claim("five.example.com"), "other"));
     }
 
     [Fact]

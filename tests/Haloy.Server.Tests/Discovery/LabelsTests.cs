@@ -28,6 +28,34 @@ public class LabelsTests
     }
 
     [Fact]
+    public void Routes_and_policy_are_read_back_without_a_password()
+    {
+        var deployment = A.Deployment("d1", replicas: 2).With(t => t with
+        {
+            Routes = [new() { Path = "/api", Strip = true }, new() { Host = "b.example.com", Path = "/" }],
+            Headers = new Dictionary<string, string> { ["Server"] = "", ["X-A"] = "b" },
+            BasicAuth = [new() { Username = "anna", Password = new() { Value = "open sesame" } }],
+            IpAllow = ["10.0.0.0/8"],
+            MaxBodyBytes = 5,
+            Timeouts = new() { ConnectSeconds = 1, ResponseHeaderSeconds = 2, IdleSeconds = 3 },
+        });
+
+        var labels = LabelWriter.Write(deployment, replica: 1, instance: null);
+        var read = LabelReader.Read(labels).Value!;
+
+        Assert.Equal(deployment.Target.Routes!, read.Routes);
+        Assert.Equal(deployment.Target.Headers!, read.Policy!.Headers!);
+        Assert.Equal(["10.0.0.0/8"], read.Policy.IpAllow!);
+        Assert.Equal((5, 1, 2, 3), (read.Policy.MaxBodyBytes, read.Policy.ConnectSeconds, read.Policy.ResponseHeaderSeconds, read.Policy.IdleSeconds));
+        var user = Assert.Single(read.Policy.BasicAuth!);
+        Assert.Equal("anna", user.Username);
+        Assert.True(new Haloy.Core.PasswordHash(user.Salt, user.Iterations, user.Hash).Matches("open sesame"u8));
+        Assert.DoesNotContain("sesame", string.Concat(labels.Values));
+        Assert.Equal(labels[Labels.Policy], LabelWriter.Write(deployment, replica: 2, instance: null)[Labels.Policy]);
+        Assert.NotEqual(labels[Labels.Policy], LabelWriter.Write(deployment with { Id = "d2" }, replica: 1, instance: null)[Labels.Policy]);
+    }
+
+    [Fact]
     public void Absent_labels_have_defaults()
     {
         var read = LabelReader.Read(Least).Value!;
@@ -61,6 +89,13 @@ public class LabelsTests
     [InlineData("dev.haloy.domain.0.alias", "a.example.com", "is not understood")]
     [InlineData("dev.haloy.domain.-1", "a.example.com", "is not understood")]
     [InlineData("dev.haloy.domain.0.alias.0", "a.example.com", "has no dev.haloy.domain.0")]
+    [InlineData(Labels.Routes, "{", "is not a list of routes")]
+    [InlineData(Labels.Routes, """[{"path":"api"}]""", "is not a list of routes")]
+    [InlineData(Labels.Routes, """[{"path":"/","host":"a b"}]""", "is not a list of routes")]
+    [InlineData(Labels.Policy, "null", "is not a policy")]
+    [InlineData(Labels.Policy, "[]", "is not a policy")]
+    [InlineData(Labels.Policy, """{"ip_allow":["everybody"]}""", "is not a policy")]
+    [InlineData(Labels.Policy, """{"headers":{"a b":"c"}}""", "is not a policy")]
     public void Labels_that_make_no_sense_are_named(string key, string value, string problem)
     {
         var read = Read((key, value));

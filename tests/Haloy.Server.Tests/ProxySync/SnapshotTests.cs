@@ -1,3 +1,4 @@
+using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Server.Deployments.Decisions;
 using Haloy.Server.ProxySync;
@@ -19,13 +20,36 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void Host_is_shared_path_by_path()
+    {
+        var policy = new SnapshotPolicy { MaxBodyBytes = 1 };
+        var table = SnapshotBuilder.Build(
+            [
+                On("a.example.com", "/api") with { Policy = policy },
+                Route("a.example.com", "www.example.com"),
+                On("a.example.com", "/api"),
+                On("b.example.com", "/x") with { Stopped = true },
+                On("www.example.com", "/y"),
+            ],
+            null,
+            null);
+
+        Assert.Equal(
+            ["a.example.com [www.example.com] False /api", "b.example.com [] True /x stopped"],
+            table.Routes!.Select(r => $"{r.Canonical} [{string.Join(' ', r.Aliases!)}] {r.PathsOnly} {string.Join(',', r.Paths!.Select(p => $"{p.Path} {p.State}".Trim()))}"));
+        Assert.Same(policy, table.Routes![0].Paths![0].Policy);
+        Assert.Null(table.Routes[0].Policy);
+        Assert.Single(table.Routes[0].Paths![0].Backends!);
+    }
+
+    [Fact]
     public void Api_domain_belongs_to_the_daemon() =>
         Assert.Empty(SnapshotBuilder.Build([Route("api.example.com")], "api.example.com", null).Routes!);
 
     [Fact]
     public void Backend_carries_deployment_and_state_once()
     {
-        var route = SnapshotBuilder.Build([new(A.Domain("a.example.com"), true, true, [Backend, Backend, Backend with { Container = Backend.Container with { Address = null } }, Backend with { Container = A.Container(A.Deployment("d1"), 2), Draining = true }])], null, null).Routes![0];
+        var route = SnapshotBuilder.Build([new(A.Claim("a.example.com"), true, true, [Backend, Backend, Backend with { Container = Backend.Container with { Address = null } }, Backend with { Container = A.Container(A.Deployment("d1"), 2), Draining = true }])], null, null).Routes![0];
 
         Assert.True(route.PlainHttp);
         Assert.Equal(RouteState.Stopped, route.State);
@@ -93,7 +117,9 @@ public class SnapshotTests
         Assert.Null(AppliedTable.FromFile(directory.File("broken.json")));
     }
 
-    private static AppRoute Route(string canonical, params string[] aliases) => new(A.Domain(canonical, aliases), false, false, [Backend]);
+    private static AppRoute Route(string canonical, params string[] aliases) => new(A.Claim(canonical, aliases), false, false, [Backend]);
+
+    private static AppRoute On(string host, string path) => new(A.Claim(host) with { Path = path }, false, false, [Backend]);
 
     private static ProxyStatus Status(string state, long inFlight) => new() { Backends = [new() { Ip = "1.1.1.1", Port = "80", State = state, InFlight = inFlight }] };
 }

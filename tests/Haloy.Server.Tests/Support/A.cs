@@ -13,6 +13,8 @@ internal static class A
 
     public static DomainConfig Domain(string name, params string[] aliases) => new() { Domain = name, Aliases = aliases };
 
+    public static RouteClaim Claim(string name, params string[] aliases) => RouteClaim.Of([Domain(name, aliases)], [])[0];
+
     public static TargetConfig Target(string app = "shop", int replicas = 1) => TargetDefaults.Apply(new()
     {
         Name = app,
@@ -41,6 +43,7 @@ internal static class A
         Address = state is "running" or "paused" ? $"10.{deployment.Id.Sum(c => c) % 250}.{deployment.App.Length}.{replica}" : null,
         Domains = [.. deployment.Target.Domains ?? []],
         PlainHttp = deployment.Target.Tls == "off",
+        Routes = [.. deployment.Target.Routes ?? []],
     };
 
     public static AppWorld App(string app = "shop") => new() { App = app };

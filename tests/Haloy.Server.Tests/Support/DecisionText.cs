@@ -12,10 +12,10 @@ internal static class DecisionText
     /// <summary>One line a route: <c>name [aliases] → containers</c>; draining ones in parentheses.</summary>
     public static string[] Table(this Decision decision) => [.. decision.Routes.Select(route =>
     {
-        var aliases = (route.Domain.Aliases ?? []).Count > 0 ? $" [{string.Join(' ', route.Domain.Aliases!)}]" : "";
+        var aliases = (route.Claim.Aliases).Count > 0 ? $" [{string.Join(' ', route.Claim.Aliases!)}]" : "";
         var state = route.Stopped ? " stopped" : "";
         var backends = route.Backends.Select(b => b.Draining ? $"({b.Container.Id})" : b.Container.Id).Order(StringComparer.Ordinal);
-        return $"{route.Domain.Domain}{aliases}{state} → {string.Join(' ', backends)}".TrimEnd();
+        return $"{route.Claim}{aliases}{state} → {string.Join(' ', backends)}".TrimEnd();
     })];
 
     /// <summary>Everything of a decision.</summary>

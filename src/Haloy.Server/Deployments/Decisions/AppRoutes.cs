@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Haloy.Contracts.Api;
+using Haloy.Contracts.Policies;
+using Haloy.Server.Discovery;
 
 namespace Haloy.Server.Deployments.Decisions;
 
@@ -13,28 +14,29 @@ internal static class AppRoutes
     {
         var backends = rotation.ToImmutableArray();
         var newServes = backends.Any(b => !b.Draining && b.Container.DeploymentId == world.Moving?.Id);
-        var oldDomains = world.Current?.Target.Domains ?? cast.Old.FirstOrDefault()?.Container.Domains;
-        var newDomains = newServes ? world.Moving!.Target.Domains ?? [] : [];
         var plain = (newServes ? world.Moving : world.Current)?.Target.Tls is { } tls ? tls == "off" : cast.Old.Any(m => m.Container.PlainHttp);
+        // Each claim keeps the policy of the version that makes it: what only the old one serves stays as closed as it was.
+        var claims = (newServes ? RouteClaim.Of(world.Moving!.Target) : []).Select(c => (Claim: c, Policy: PolicyOf(cast.New)))
+            .Concat(OldClaims(world, cast).Select(c => (Claim: c, Policy: PolicyOf(cast.Old))));
 
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var register = new ClaimRegister();
         var routes = ImmutableArray.CreateBuilder<AppRoute>();
-        foreach (var domain in newDomains.Concat(oldDomains ?? []))
+        foreach (var (claim, policy) in claims)
         {
-            if (domain.Domain is not { } canonical || !taken.Add(canonical))
-                continue;
-            ImmutableArray<string> aliases = [.. (domain.Aliases ?? []).Where(taken.Add)];
-            routes.Add(new(
-                domain with { Aliases = aliases },
-                plain,
-                stopped,
-                [.. backends.Where(b => b.Container.Domains.Any(d => Names(d, canonical)))]));
+            if (register.Take(claim) is { } taken)
+                routes.Add(new(taken, plain, stopped, [.. backends.Where(b => Claims(b.Container, taken))]) { Policy = policy });
         }
 
         return routes.ToImmutable();
     }
 
+    private static IReadOnlyList<RouteClaim> OldClaims(AppWorld world, Cast cast) => world.Current is { } current
+        ? RouteClaim.Of(current.Target)
+        : cast.Old.FirstOrDefault()?.Container is { } container ? RouteClaim.Of(container.Domains, container.Routes) : [];
+
+    private static SnapshotPolicy? PolicyOf(ImmutableArray<Member> members) => members.FirstOrDefault()?.Container.Policy;
+
     // An alias counts too: while canonical and alias change places, both versions serve the name, and neither has to carry all of it.
-    private static bool Names(DomainConfig domain, string host) =>
-        (domain.Aliases ?? []).Append(domain.Domain).Contains(host, StringComparer.OrdinalIgnoreCase);
+    private static bool Claims(ObservedContainer container, RouteClaim claim) =>
+        RouteClaim.Of(container.Domains, container.Routes).Any(c => c.Path == claim.Path && c.Hosts.Contains(claim.Host, StringComparer.Ordinal));
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Haloy.Contracts.Api;
+using Haloy.Contracts.Policies;
 using Haloy.Server.Discovery;
 using Haloy.Server.Health;
 
@@ -38,8 +38,12 @@ internal sealed record PhaseChange(Deployment Deployment, DeploymentPhase Phase,
     public bool PreviousServes { get; init; }
 }
 
-/// <summary>One domain of an app with the containers that serve it.</summary>
-internal sealed record AppRoute(DomainConfig Domain, bool PlainHttp, bool Stopped, ImmutableArray<AppBackend> Backends);
+/// <summary>One domain of an app, or a path on it, with the containers that serve it.</summary>
+internal sealed record AppRoute(RouteClaim Claim, bool PlainHttp, bool Stopped, ImmutableArray<AppBackend> Backends)
+{
+    /// <summary>What else holds for its requests.</summary>
+    public SnapshotPolicy? Policy { get; init; }
+}
 
 /// <summary>A container in a route.</summary>
 /// <param name="Container">The container.</param>

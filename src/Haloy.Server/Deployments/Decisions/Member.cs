@@ -12,7 +12,7 @@ internal sealed record Member(ObservedContainer Container, ReadinessVerdict Read
         world.Routing.Of(container));
 
     /// <summary>Ready, and known to the proxy when it has domains: only then may another container be retired for it.</summary>
-    public bool IsServing => Readiness.IsReady && (Container.Domains.IsEmpty || Routed is { Draining: false, Confirmed: true });
+    public bool IsServing => Readiness.IsReady && (!Container.IsPublic || Routed is { Draining: false, Confirmed: true });
 
     /// <summary>No request is on it and none can reach it any more, or waiting for that has taken long enough.</summary>
     public bool IsDrained(TimeSpan timeout, DateTimeOffset now) =>

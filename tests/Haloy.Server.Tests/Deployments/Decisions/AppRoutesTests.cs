@@ -1,4 +1,5 @@
 using Haloy.Contracts.Api;
+using Haloy.Contracts.Policies;
 using Haloy.Server.Deployments;
 using Haloy.Server.Deployments.Decisions;
 using Haloy.Server.Tests.Support;
@@ -46,6 +47,35 @@ public class AppRoutesTests
         var current = Deployment("d1").With(t => t with { Tls = tls });
 
         Assert.Equal(plain, Decider.Decide((App() with { Current = current }).Serving(Container(current, 1)), Now).Routes[0].PlainHttp);
+    }
+
+    [Fact]
+    public void Paths_take_the_place_of_the_domain_they_are_on()
+    {
+        var current = Deployment("d1").With(t => t with
+        {
+            Domains = [Domain("a.example.com", "www.example.com"), Domain("b.example.com")],
+            Routes = [new() { Path = "/api/", Strip = true }, new() { Path = "/b\u00fccher", Host = "Shared.example.com" }],
+        });
+
+        var routes = Decider.Decide((App() with { Current = current }).Serving(Container(current, 1)), Now).Routes;
+
+        Assert.Equal(["a.example.com/api", "b.example.com/api", "shared.example.com/b%C3%BCcher"], routes.Select(r => r.Claim.ToString()));
+        Assert.Equal(["www.example.com", "", ""], routes.Select(r => string.Join(' ', r.Claim.Aliases)));
+        Assert.Equal([true, true, false], routes.Select(r => r.Claim.Strip));
+        Assert.All(routes, r => Assert.Single(r.Backends));
+    }
+
+    [Fact]
+    public void Domain_that_only_the_old_version_has_stays_as_closed_as_it_was()
+    {
+        var (old, next) = Versions([Domain("a.example.com"), Domain("b.example.com")], [Domain("b.example.com")]);
+        var policy = new SnapshotPolicy { IpAllow = ["10.0.0.0/8"] };
+        var world = (App() with { Current = old, Moving = next }).Serving(Container(old, 1) with { Policy = policy }).Serving(Container(old, 2) with { Policy = policy }).Probed(Container(next, 1));
+
+        var routes = Decider.Decide(world, Now).Routes;
+
+        Assert.Equal([("b.example.com", null), ("a.example.com", policy)], routes.Select(r => (r.Claim.Host, r.Policy)));
     }
 
     private static Decision Rolling(DomainConfig[] before, DomainConfig[] after)

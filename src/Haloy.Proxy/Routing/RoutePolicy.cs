@@ -1,0 +1,50 @@
+using Haloy.Contracts.Policies;
+using Haloy.Core;
+using Haloy.Proxy.Access;
+using Haloy.Proxy.Forwarding;
+
+namespace Haloy.Proxy.Routing;
+
+/// <summary>What holds for the requests of a route beyond where they go. Routes without anything of it have none.</summary>
+internal sealed class RoutePolicy
+{
+    private readonly SnapshotPolicy _policy;
+    private ForwardOptions? _options;
+
+    private RoutePolicy(SnapshotPolicy policy)
+    {
+        _policy = policy;
+        if (policy.IpAllow is { } networks)
+            IpAllow = new IpAllowList(networks);
+        if (policy.BasicAuth is { } users)
+            BasicAuth = new BasicAuth(users.ToDictionary(u => u.Username, u => new PasswordHash(u.Salt, u.Iterations, u.Hash), StringComparer.Ordinal));
+        Fields = policy.Headers is { Count: > 0 } headers ? new ResponseFields(headers) : null;
+    }
+
+    /// <summary>Who may visit by address; <see langword="null"/> = everybody.</summary>
+    public IpAllowList? IpAllow { get; }
+
+    /// <summary>Who may visit by name; <see langword="null"/> = everybody.</summary>
+    public BasicAuth? BasicAuth { get; }
+
+    /// <summary>Fields of every answer.</summary>
+    public ResponseFields? Fields { get; }
+
+    /// <summary>Longest request body; <see langword="null"/> = any.</summary>
+    public long? MaxBody => _policy.MaxBodyBytes;
+
+    /// <summary>The policy that has passed <see cref="PolicyRules"/>; <see langword="null"/> when there is nothing in it.</summary>
+    public static RoutePolicy? Of(SnapshotPolicy? policy) => policy is null || policy == new SnapshotPolicy() ? null : new RoutePolicy(policy);
+
+    /// <summary>The way to a backend under it.</summary>
+    public ForwardOptions Over(ForwardOptions usual) => _options ??= usual with
+    {
+        DialTimeout = Seconds(_policy.ConnectSeconds) ?? usual.DialTimeout,
+        ResponseHeadTimeout = Seconds(_policy.ResponseHeaderSeconds) ?? usual.ResponseHeadTimeout,
+        IdleTimeout = Seconds(_policy.IdleSeconds) ?? usual.IdleTimeout,
+        MaxBody = MaxBody ?? usual.MaxBody,
+        Fields = Fields,
+    };
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } s ? TimeSpan.FromSeconds(s) : null;
+}
