@@ -107,7 +107,7 @@ internal sealed class Http2Stream : IClientStream
     public void OnEnd(bool isMalformed)
     {
         if (isMalformed)
-            Refuse(ErrorCode.Protocol);
+            Refuse(_bodyArrived ? ErrorCode.StreamClosed : ErrorCode.Protocol);
         else
             OnData(default, 0, ended: true);
     }
