@@ -42,7 +42,7 @@ internal abstract class ListeningSocket(EventLoop loop, Socket socket, Readiness
     /// <summary>Takes those who stand in the queue already, then accepts no more.</summary>
     public void Finish(int queue)
     {
-        while (queue-- > 0 && TryAccept())
+        while (Slot >= 0 && queue-- > 0 && TryAccept())
         {
         }
 

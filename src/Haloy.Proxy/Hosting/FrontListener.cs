@@ -97,7 +97,7 @@ internal sealed class FrontListener : IAsyncDisposable
     private async Task StopAcceptingAsync()
     {
         foreach (var listener in _listeners)
-            await listener.Loop.PostAsync(() => listener.Finish(_front!.IsStopping ? 0 : Backlog));
+            await listener.Loop.PostAsync(() => listener.Finish(Backlog));
         _http!.Dispose();
         _https!.Dispose();
     }

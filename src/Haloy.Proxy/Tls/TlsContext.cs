@@ -19,7 +19,7 @@ internal sealed unsafe class TlsContext : IDisposable
 
     private readonly nint _context = OpenSsl.ContextNew(OpenSsl.ServerMethod());
     private readonly SniSelector _selector;
-    private readonly GCHandle _self;
+    private GCHandle _self;
 
     public TlsContext(SniSelector selector)
     {
@@ -59,6 +59,8 @@ internal sealed unsafe class TlsContext : IDisposable
 
     public void Dispose()
     {
+        if (!_self.IsAllocated)
+            return;
         OpenSsl.ContextFree(_context);
         _self.Free();
     }

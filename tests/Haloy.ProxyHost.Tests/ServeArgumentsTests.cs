@@ -1,0 +1,48 @@
+using Haloy.Proxy.Hosting;
+
+namespace Haloy.ProxyHost.Tests;
+
+public sealed class ServeArgumentsTests
+{
+    [Fact]
+    public void Nothing_given_means_the_defaults()
+    {
+        var options = Parse([], _ => null);
+
+        Assert.Equal(new ProxyOptions { DataDirectory = "/var/lib/haloy" }, options);
+    }
+
+    [Fact]
+    public void Flags_are_taken_in_both_spellings_and_win_over_the_environment()
+    {
+        var options = Parse(["--http", "127.0.0.1:8080", "--https=[::1]:8443", "--data-dir", "/flag"], name => name switch
+        {
+            "HALOY_DATA_DIR" => "/environment",
+            "HALOY_DEBUG" => "true",
+            _ => null,
+        });
+
+        Assert.Equal(("127.0.0.1:8080", "[::1]:8443", "/flag", true), (options.Http.ToString(), options.Https.ToString(), options.DataDirectory, options.AccessLog));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("false")]
+    [InlineData("")]
+    public void Debugging_can_be_said_to_be_off(string value) => Assert.False(Parse([], name => name == "HALOY_DEBUG" ? value : null).AccessLog);
+
+    [Theory]
+    [InlineData("does not know '--port'", "--port", "80")]
+    [InlineData("--http needs a value", "--http")]
+    [InlineData("'nowhere' is not ADDR:PORT", "--https", "nowhere")]
+    public void Mistake_is_named(string message, params string[] args)
+    {
+        var parsed = ServeArguments.Parse(args, _ => null);
+
+        Assert.False(parsed.Succeeded);
+        Assert.Contains(message, parsed.Failure.Message);
+        Assert.NotNull(parsed.Failure.Hint);
+    }
+
+    private static ProxyOptions Parse(string[] args, Func<string, string?> environment) => ServeArguments.Parse(args, environment).Value!;
+}
