@@ -58,7 +58,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     {
         _keepAlive = false;
         // What has arrived is a request that can still be served.
-        if (IsIdle && !HasArrived())
+        if (IsIdle && !IsBlocked && !HasArrived())
             Close();
     }
 

@@ -33,6 +33,17 @@ internal readonly record struct FrameHead(int Length, FrameType Type, byte Flags
 
     public bool Has(byte flag) => (Flags & flag) != 0;
 
+    /// <summary>A payload without its padding (RFC 9113 §6.1, §6.2).</summary>
+    /// <exception cref="Http2Exception">There is more padding than payload.</exception>
+    public ReadOnlySpan<byte> Unpad(ReadOnlySpan<byte> payload)
+    {
+        if (!Has(Padded))
+            return payload;
+        return payload.Length > 0 && payload[0] < payload.Length
+            ? payload[1..^payload[0]]
+            : throw new Http2Exception(ErrorCode.Protocol, "A frame is padded with more than it has");
+    }
+
     public static FrameHead Read(ReadOnlySpan<byte> bytes) => new(
         (bytes[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(bytes[1..]),
         (FrameType)bytes[3],

@@ -28,6 +28,7 @@ internal sealed class Http2Connection : SocketConnection
     private HeaderBlock _block = new();
     private bool _greeted;
     private bool _leaving;
+    private bool _isOver;
     private int _lastStream;
     private FloodGuard _guard;
     private int _received;
@@ -50,8 +51,6 @@ internal sealed class Http2Connection : SocketConnection
     /// <summary>Bytes the client still takes on the whole connection.</summary>
     public long SendWindow { get; private set; } = PeerSettings.DefaultWindow;
 
-    private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
-
     /// <summary>Takes no new streams and ends after those it has.</summary>
     public void Retire()
     {
@@ -62,15 +61,10 @@ internal sealed class Http2Connection : SocketConnection
 
     public override void OnTick(long now)
     {
-        if (IsBlocked ? Front.Forwarder.IsTooLong(BlockedSince, now) : _streams.Count == 0 && now >= _idleDeadline)
-        {
-            Leave(ErrorCode.None);
-            Finish();
-        }
-        else if (Front.IsStopping)
-        {
+        if (IsBlocked ? Front.Forwarder.IsTooLong(BlockedSince, now) : _isOver && now >= _idleDeadline)
+            Close();
+        else if (!_isOver && (Front.IsStopping || (_streams.Count == 0 && !IsBlocked && now >= _idleDeadline)))
             Retire();
-        }
 
         _guard.OnTick();
         if (!IsClosed && _streams.Count > 0)
@@ -155,19 +149,22 @@ internal sealed class Http2Connection : SocketConnection
     {
         try
         {
-            while (!IsClosed && !IsBlocked && Receive())
+            while (!IsClosed && !IsBlocked && (_isOver ? Discard() : Receive()))
             {
             }
         }
         catch (Http2Exception e)
         {
             Leave(e.Code);
+            AbandonStreams();
             Finish();
         }
     }
 
     protected override void OnDrained()
     {
+        if (_isOver)
+            FinishSending();
         foreach (var stream in Snapshot())
             stream.OnRoom();
         OnProgress();
@@ -175,14 +172,19 @@ internal sealed class Http2Connection : SocketConnection
 
     protected override void OnClosed()
     {
-        // Not the snapshot: somebody may be walking along it, which is how the end was met.
-        foreach (var stream in _streams.Values.ToArray())
-            stream.Abandon();
-        _streams.Clear();
+        AbandonStreams();
         _held.Release();
         _block.End();
         _reader.Release();
         Front.Leave();
+    }
+
+    private void AbandonStreams()
+    {
+        // Not the snapshot: somebody may be walking along it, which is how the end was met.
+        foreach (var stream in _streams.Values.ToArray())
+            stream.Abandon();
+        _streams.Clear();
     }
 
     private List<Http2Stream> Snapshot()
@@ -229,15 +231,12 @@ internal sealed class Http2Connection : SocketConnection
         var taken = 0;
         if (!_greeted)
         {
-            if (!Preface.StartsWith(data[..Math.Min(data.Length, Preface.Length)]))
-                throw new Http2Exception(ErrorCode.Protocol, "The preface is not one");
-            if (data.Length < Preface.Length)
+            if (!ClientPreface.TryTake(data, out taken))
                 return 0;
-            taken = Preface.Length;
             Greet();
         }
 
-        while (!IsClosed && data.Length - taken >= FrameHead.Size)
+        while (!IsClosed && !_isOver && data.Length - taken >= FrameHead.Size)
         {
             var head = FrameHead.Read(data[taken..]);
             if (head.Length > FrameHead.MaxPayload)
@@ -252,21 +251,19 @@ internal sealed class Http2Connection : SocketConnection
         return taken;
     }
 
-    private void Greet()
+    private bool Discard()
     {
-        _greeted = true;
-        Span<byte> settings = stackalloc byte[18];
-        WriteSetting(settings, 0x3, MaxStreams);
-        WriteSetting(settings[6..], 0x4, Http2Stream.ReceiveWindow);
-        WriteSetting(settings[12..], 0x6, HeaderBlock.MaxLength);
-        _writer.Write(new FrameHead(settings.Length, FrameType.Settings, 0, 0), settings);
-        SendWindowUpdate(0, ReceiveWindow - PeerSettings.DefaultWindow);
+        var count = Read(Loop.FrameBuffer);
+        if (count <= 0 && count != NothingYet)
+            Close();
+        return count > 0;
     }
 
-    private static void WriteSetting(Span<byte> destination, short id, int value)
+    private void Greet()
     {
-        BinaryPrimitives.WriteInt16BigEndian(destination, id);
-        BinaryPrimitives.WriteInt32BigEndian(destination[2..], value);
+        if (!_greeted)
+            OwnSettings.Write(_writer, MaxStreams, ReceiveWindow);
+        _greeted = true;
     }
 
     private void Take(FrameHead head, ReadOnlySpan<byte> payload)
@@ -327,7 +324,7 @@ internal sealed class Http2Connection : SocketConnection
             throw new Http2Exception(ErrorCode.FlowControl, "The connection's window is exceeded");
         if (framed == 0 && !head.Has(FrameHead.EndStream))
             _guard.OnFrame();
-        var content = Unpad(head, payload);
+        var content = head.Unpad(payload);
         if (_streams.TryGetValue(head.Stream, out var stream))
             stream.OnData(content, framed, head.Has(FrameHead.EndStream));
         else
@@ -341,7 +338,7 @@ internal sealed class Http2Connection : SocketConnection
     {
         if ((head.Stream & 1) == 0)
             throw new Http2Exception(ErrorCode.Protocol, "A HEADERS frame is on no stream of a client");
-        var block = Unpad(head, payload);
+        var block = head.Unpad(payload);
         if (head.Has(FrameHead.HasPriority))
             block = block.Length >= 5 ? block[5..] : throw new Http2Exception(ErrorCode.FrameSize, "A HEADERS frame is too short");
         _blockDeadline = Front.Deadline(Front.HeadTimeout, Loop.Now);
@@ -476,29 +473,25 @@ internal sealed class Http2Connection : SocketConnection
         }
     }
 
-    private static ReadOnlySpan<byte> Unpad(FrameHead head, ReadOnlySpan<byte> payload)
-    {
-        if (!head.Has(FrameHead.Padded))
-            return payload;
-        return payload.Length > 0 && payload[0] < payload.Length
-            ? payload[1..^payload[0]]
-            : throw new Http2Exception(ErrorCode.Protocol, "A frame is padded with more than it has");
-    }
-
     private void Leave(ErrorCode code)
     {
         if (_leaving && code == ErrorCode.None)
             return;
         _leaving = true;
+        Greet();
         Span<byte> payload = stackalloc byte[8];
         BinaryPrimitives.WriteInt32BigEndian(payload, _lastStream);
         BinaryPrimitives.WriteInt32BigEndian(payload[4..], (int)code);
         _writer.Write(new FrameHead(8, FrameType.GoAway, 0, 0), payload);
     }
 
+    // What was said last may wait for the client still; and closed at once, bytes coming in would reset the connection and take it with them.
     private void Finish()
     {
+        _isOver = true;
+        _idleDeadline = Front.Deadline(Front.LingerTimeout, Loop.Now);
         _writer.Flush();
-        Close();
+        if (!IsBlocked)
+            FinishSending();
     }
 }

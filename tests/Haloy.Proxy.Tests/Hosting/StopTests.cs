@@ -27,7 +27,7 @@ public sealed class StopTests
 
         Assert.Equal(0, await idle.ReceiveAsync(new byte[1], Cancel));
         Assert.Equal(0, await silent.ReceiveAsync(new byte[1], Cancel));
-        await Assert.ThrowsAsync<SocketException>(proxy.ConnectAsync);
+        await Assert.ThrowsAsync<SocketException>(() => proxy.ConnectAsync());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,6 +8,9 @@ namespace Haloy.Proxy.Tests.Support;
 /// <summary>A backend that follows a script on each connection: what no well-behaved server can be made to do.</summary>
 internal sealed class ScriptedBackend : IAsyncDisposable
 {
+    // Kept until the tests are over.
+    private static readonly ConcurrentBag<Socket> Taken = [];
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<BackendPeer, Task> _script;
@@ -35,14 +39,13 @@ internal sealed class ScriptedBackend : IAsyncDisposable
         }
     });
 
-    /// <summary>An address nobody listens on.</summary>
+    /// <summary>An address nobody listens on, nor will: it is taken.</summary>
     public static IPEndPoint Nobody()
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var endPoint = (IPEndPoint)listener.LocalEndpoint;
-        listener.Stop();
-        return endPoint;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Taken.Add(socket);
+        return (IPEndPoint)socket.LocalEndPoint!;
     }
 
     public async ValueTask DisposeAsync()
