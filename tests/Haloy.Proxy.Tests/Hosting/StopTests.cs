@@ -59,18 +59,19 @@ public sealed class StopTests
         await using var held = new HeldBackend(Response);
         await using var proxy = await TestProxy.StartAsync(directory: directory);
         await proxy.ServeAsync(held.EndPoint);
-        using var client = Http2Client(proxy);
-        var pending = client.GetAsync("https://app.example.com/", Cancel);
-        await held.Asked;
+        Task stopping;
+        await using (var client = await RawHttp2.AskAsync(proxy, (":method", "GET"), (":scheme", "https"), (":authority", "app.example.com"), (":path", "/")))
+        {
+            await held.Asked;
 
-        var stopping = proxy.Server.StopAsync(Cancel);
-        await RefusedAsync(proxy);
-        // The connection takes no more streams: another request needs another connection, which nobody accepts.
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync("https://app.example.com/", Cancel));
-        held.Release();
+            stopping = proxy.Server.StopAsync(Cancel);
+            Assert.Equal(RawHttp2.GoAway, (await RawHttp2.ReadTypesAsync(client, RawHttp2.GoAway))[^1]);
+            Assert.False(stopping.IsCompleted);
+            held.Release();
 
-        using var response = await pending;
-        Assert.Equal("ok", await response.Content.ReadAsStringAsync(Cancel));
+            Assert.Equal([RawHttp2.Headers, RawHttp2.Data], await RawHttp2.ReadTypesAsync(client, last: null));
+        }
+
         await stopping;
     }
 
@@ -142,21 +143,6 @@ public sealed class StopTests
         using var reader = new StreamReader(new NetworkStream(client), Encoding.Latin1);
         return await reader.ReadToEndAsync(Cancel);
     }
-
-    private static HttpClient Http2Client(TestProxy proxy) => new(new SocketsHttpHandler
-    {
-        SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
-        ConnectCallback = async (_, cancel) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(proxy.Server.HttpsEndpoint, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    {
-        DefaultRequestVersion = HttpVersion.Version20,
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
 
     /// <summary>A backend that answers when told to.</summary>
     private sealed class HeldBackend : IAsyncDisposable

@@ -9,20 +9,27 @@ namespace Haloy.Proxy.Tests.Support;
 internal static class RawHttp2
 {
     private const int FrameHead = 9;
-    private const byte Data = 0;
-    private const byte Headers = 1;
+    public const byte Data = 0;
+    public const byte Headers = 1;
     private const byte Reset = 3;
     private const byte Settings = 4;
-    private const byte GoAway = 7;
+    public const byte GoAway = 7;
     private const byte EndStreamAndHeaders = 0x05;
 
     /// <returns>The status of the response, or <see langword="null"/> when the stream or the connection was refused.</returns>
     public static async Task<int?> SendAsync(TestProxy proxy, params IEnumerable<(string Name, string Value)> fields)
     {
+        await using var stream = await AskAsync(proxy, fields);
+        return await ReadStatusAsync(stream, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Opens a connection and sends a request on its first stream.</summary>
+    public static async Task<Stream> AskAsync(TestProxy proxy, params IEnumerable<(string Name, string Value)> fields)
+    {
         var cancel = TestContext.Current.CancellationToken;
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(proxy.Server.HttpsEndpoint, cancel);
-        await using var tls = new SslStream(new NetworkStream(socket));
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         await tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions
             {
@@ -35,7 +42,25 @@ internal static class RawHttp2
         byte[] block = [.. fields.SelectMany(f => Literal(f.Name, f.Value))];
         byte[] request = [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, []), .. Frame(Headers, EndStreamAndHeaders, 1, block)];
         await tls.WriteAsync(request, cancel);
-        return await ReadStatusAsync(tls, cancel);
+        return tls;
+    }
+
+    /// <summary>Reads frames up to one of this type, or to the end of the connection.</summary>
+    /// <returns>The types of all of them.</returns>
+    public static async Task<IReadOnlyList<byte>> ReadTypesAsync(Stream stream, byte? last)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var types = new List<byte>();
+        var head = new byte[FrameHead];
+        while (await stream.ReadAtLeastAsync(head, FrameHead, throwOnEndOfStream: false, cancel) == FrameHead)
+        {
+            await stream.ReadExactlyAsync(new byte[(head[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(1))], cancel);
+            types.Add(head[3]);
+            if (head[3] == last)
+                break;
+        }
+
+        return types;
     }
 
     private static async Task<int?> ReadStatusAsync(Stream stream, CancellationToken cancel)
