@@ -14,6 +14,8 @@ internal static class DomainRules
         {
             Host(domains[i].Domain, $"domains[{i}].domain", "domain", seen, findings);
             var aliases = domains[i].Aliases ?? [];
+            if (aliases.Count > 0 && HostName.IsWildcard(domains[i].Domain ?? ""))
+                findings.Add(ProblemCode.Conflict, $"domains[{i}].aliases", $"'{domains[i].Domain}' is no one host that aliases could redirect to", "Give the aliases to a domain of its own.");
             for (var a = 0; a < aliases.Count; a++)
                 Host(aliases[a], $"domains[{i}].aliases[{a}]", "alias", seen, findings);
         }
@@ -23,7 +25,7 @@ internal static class DomainRules
     {
         if (host is null)
             findings.Add(ProblemCode.Missing, path, $"'{noun}' is missing", "For example: domain: example.com");
-        else if (HostName.Problem(host) is { } problem)
+        else if (HostName.PatternProblem(host) is { } problem)
             findings.Value(path, $"the {noun} '{host}' cannot be routed: {problem}", Advice(host));
         else if (!seen.Add(HostName.Normalize(host)))
             findings.Add(ProblemCode.Conflict, path, $"the {noun} '{host}' is given twice");
@@ -31,6 +33,6 @@ internal static class DomainRules
 
     private static string? Advice(string host) =>
         host.Contains("://", StringComparison.Ordinal) ? "Leave out the scheme: only the host is wanted."
-        : host.StartsWith('*') ? "Wildcards are not supported; list each host."
+        : host.Contains('*', StringComparison.Ordinal) ? "A wildcard stands for one label at the beginning: *.example.com."
         : null;
 }

@@ -27,7 +27,7 @@ internal static class RoutingRules
         for (var i = 0; i < (target.Routes?.Count ?? 0); i++)
         {
             var (route, at) = (target.Routes![i], $"routes[{i}]");
-            if (route.Host is { Length: > 0 } host && HostName.Problem(host) is { } problem)
+            if (route.Host is { Length: > 0 } host && HostName.PatternProblem(host) is { } problem)
                 findings.Value($"{at}.host", $"the host '{host}' cannot be routed: {problem}");
             if (string.IsNullOrEmpty(route.Host) && target.Domains is not { Count: > 0 })
                 findings.Missing($"{at}.host", "A route without 'host' is on the app's domains, but it has none.");

@@ -85,6 +85,9 @@ public static class RouteState
 
     /// <summary>The app was stopped on purpose: 503 page.</summary>
     public const string Stopped = "stopped";
+
+    /// <summary>Out of service for a while: the maintenance page, 503.</summary>
+    public const string Paused = "paused";
 }
 
 /// <summary>One address that serves a route.</summary>

@@ -45,8 +45,12 @@ internal sealed partial class Exchange
         _tried.Clear();
     }
 
+    // As long as the head is here.
+    private ErrorPage Fitting(ErrorPage page) => page.For(_head.ValueOf("Accept"u8));
+
     private void Answer(ErrorPage page, bool close)
     {
+        page = Fitting(page);
         Reset();
         client.Answer(page, close, _destination.Options.Fields);
     }

@@ -257,12 +257,13 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     {
         // The backend must not take the part it has for the whole.
         var started = _stage == Stage.Relaying;
+        var page = Fitting(ErrorPage.Of(problem));
         DropConnection();
         End(served: null);
         if (started)
             client.Cut();
         else
-            Answer(ErrorPage.Of(problem), close: true);
+            Answer(page, close: true);
     }
 
     private void PumpResponse()
@@ -412,11 +413,12 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         }
 
         forwarder.LogFailed(_backend!.Key, client.Host, attempt);
+        var page = Fitting(attempt == Attempt.TimedOut ? ErrorPage.TimedOut : _destination.Options.UnavailablePage);
         End(served: false);
         if (started)
             client.Cut();
         else
-            Answer(attempt == Attempt.TimedOut ? ErrorPage.TimedOut : _destination.Options.UnavailablePage, close: _upload.HasBody);
+            Answer(page, close: _upload.HasBody);
     }
 
     private void StartTunnel(ResponseHead head, ReadOnlySpan<byte> data)

@@ -144,6 +144,7 @@ internal sealed class Front(
         RouteAction.TooLarge => ErrorPage.TooLarge,
         RouteAction.Busy => ErrorPage.Busy,
         RouteAction.Stopped => ErrorPage.Stopped,
+        RouteAction.Maintenance => ErrorPage.Maintenance,
         RouteAction.Misdirected => ErrorPage.Misdirected,
         RouteAction.ChallengeNotFound => ErrorPage.ChallengeNotFound,
         _ => ErrorPage.NotFound,

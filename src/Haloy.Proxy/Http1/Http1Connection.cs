@@ -153,7 +153,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     public void RouteAgain()
     {
         if (!_front.TryForwardAgain(_exchange, _peer, Host, out var decision))
-            AnswerHere(decision);
+            AnswerHere(decision, _exchange.Head.ValueOf("Accept"u8));
     }
 
     public void Cut()
@@ -326,16 +326,16 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
         _log = _front.Log.Begin(_request, bytes, Host, _peer);
 
         if (!_front.TryForward(_exchange, _request, bytes, _peer, Host, _wantsUpgrade, out var decision))
-            AnswerHere(decision);
+            AnswerHere(decision, _request.ValueOf(bytes, "Accept"u8));
         _held.Trim();
     }
 
-    private void AnswerHere(Decision decision)
+    private void AnswerHere(Decision decision, ReadOnlySpan<byte> accept)
     {
         if (decision.Location is { } location)
             Redirect(location);
         else
-            Answer(Front.PageFor(decision.Action), close: false, decision.Target?.Policy?.Fields);
+            Answer(Front.PageFor(decision.Action).For(accept), close: false, decision.Target?.Policy?.Fields);
     }
 
     private void Redirect(string location)

@@ -73,7 +73,7 @@ internal sealed class Http2Stream : IClientStream
             Host = Encoding.Latin1.GetString(host);
         _log = Front.Log.Begin(_request, bytes, Host, _connection.Client);
         if (!Front.TryForward(_exchange, _request, bytes, _connection.Client, Host, upgrade: false, out var decision))
-            AnswerHere(decision);
+            AnswerHere(decision, _request.ValueOf(bytes, "Accept"u8));
     }
 
     /// <summary>Where the head of the coming request is to be read into.</summary>
@@ -211,7 +211,7 @@ internal sealed class Http2Stream : IClientStream
     public void RouteAgain()
     {
         if (!Front.TryForwardAgain(_exchange, _connection.Client, Host, out var decision))
-            AnswerHere(decision);
+            AnswerHere(decision, _exchange.Head.ValueOf("Accept"u8));
     }
 
     public void Cut()
@@ -243,11 +243,11 @@ internal sealed class Http2Stream : IClientStream
         return HpackEncoder.WriteField("content-length"u8, digits[..count], destination);
     }
 
-    private void AnswerHere(Decision decision)
+    private void AnswerHere(Decision decision, ReadOnlySpan<byte> accept)
     {
         if (decision.Location is not { } location)
         {
-            Answer(Front.PageFor(decision.Action), close: false, decision.Target?.Policy?.Fields);
+            Answer(Front.PageFor(decision.Action).For(accept), close: false, decision.Target?.Policy?.Fields);
             return;
         }
 

@@ -8,20 +8,23 @@ namespace Haloy.Proxy.Pages;
 /// <summary>A small answer of our own (spec/server §6.6). It says what a visitor can know, nothing about what stands behind.</summary>
 internal sealed class ErrorPage
 {
-    public static readonly ErrorPage NotFound = Html(404, "Not Found");
-    public static readonly ErrorPage Unauthorized = Html(401, "A user name and password are needed here");
-    public static readonly ErrorPage Forbidden = Html(403, "This address may not visit");
-    public static readonly ErrorPage TooLarge = Html(413, "The request is larger than allowed here");
-    public static readonly ErrorPage Misdirected = Html(421, "This connection is for another host");
-    public static readonly ErrorPage NoBackends = Html(502, "No healthy backends available for this application");
-    public static readonly ErrorPage Unavailable = Html(502, "Backend unavailable");
-    public static readonly ErrorPage ApiUnavailable = Html(503, "Control plane unavailable");
-    public static readonly ErrorPage Busy = Html(503, "Too many are trying to get in; try again in a moment");
-    public static readonly ErrorPage Stopped = Html(503, "This application is stopped");
-    public static readonly ErrorPage TimedOut = Html(504, "The application took too long to answer");
+    public static readonly ErrorPage NotFound = InAllForms(404, "Not Found");
+    public static readonly ErrorPage Unauthorized = InAllForms(401, "A user name and password are needed here");
+    public static readonly ErrorPage Forbidden = InAllForms(403, "This address may not visit");
+    public static readonly ErrorPage TooLarge = InAllForms(413, "The request is larger than allowed here");
+    public static readonly ErrorPage Misdirected = InAllForms(421, "This connection is for another host");
+    public static readonly ErrorPage NoBackends = InAllForms(502, "No healthy backends available for this application");
+    public static readonly ErrorPage Unavailable = InAllForms(502, "Backend unavailable");
+    public static readonly ErrorPage ApiUnavailable = InAllForms(503, "Control plane unavailable");
+    public static readonly ErrorPage Busy = InAllForms(503, "Too many are trying to get in; try again in a moment");
+    public static readonly ErrorPage Maintenance = InAllForms(503, "Down for maintenance; back in a moment");
+    public static readonly ErrorPage Stopped = InAllForms(503, "This application is stopped");
+    public static readonly ErrorPage TimedOut = InAllForms(504, "The application took too long to answer");
     public static readonly ErrorPage ChallengeNotFound = Text(404, "ACME challenge not found");
 
     private readonly byte[] _body;
+    private ErrorPage? _json;
+    private ErrorPage? _text;
 
     private ErrorPage(int status, string contentType, string body)
     {
@@ -46,7 +49,24 @@ internal sealed class ErrorPage
     public ResponseFields Fields { get; }
 
     /// <summary>The page that refuses a request.</summary>
-    public static ErrorPage Of(BadRequestException problem) => Text(problem.Status, problem.Message);
+    public static ErrorPage Of(BadRequestException problem) => problem.Status == TooLarge.Status ? TooLarge : Text(problem.Status, problem.Message);
+
+    /// <summary>The page in the form that an Accept field asks for.</summary>
+    public ErrorPage For(ReadOnlySpan<byte> accept) => _json is null ? this : AcceptedForm.Of(accept) switch
+    {
+        PageForm.Json => _json,
+        PageForm.Text => _text!,
+        _ => this,
+    };
+
+    private static ErrorPage InAllForms(int status, string message)
+    {
+        var page = Html(status, message);
+        (page._json, page._text) = (Json(status, message), Text(status, message));
+        return page;
+    }
+
+    private static ErrorPage Json(int status, string message) => new(status, "application/json", $$"""{"status":{{status}},"error":"{{message}}"}""" + "\n");
 
     private static ErrorPage Text(int status, string message) => new(status, "text/plain; charset=utf-8", message + "\n");
 

@@ -38,6 +38,9 @@ internal enum RouteAction
 
     /// <summary>503 page: the app was stopped on purpose.</summary>
     Stopped,
+
+    /// <summary>503 page: the app comes back in a moment.</summary>
+    Maintenance,
 }
 
 /// <summary>The outcome of <see cref="Router.Decide"/>.</summary>

@@ -40,7 +40,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private void Add(SnapshotRoute route)
     {
         var canonical = route.Canonical.ToLowerInvariant();
-        var root = route.PathsOnly ? null : new RouteTarget([], Strip: false, Backends(canonical, route.Backends), IsStopped(route.State), RoutePolicy.Of(route.Policy));
+        var root = route.PathsOnly ? null : new RouteTarget([], Strip: false, Backends(canonical, route.Backends), ActionOf(route.State), RoutePolicy.Of(route.Policy));
         var entry = new RouteEntry(canonical, route.PlainHttp, root, Paths(canonical, route.Paths ?? []));
         _hosts.Add(canonical, entry);
         foreach (var alias in route.Aliases ?? [])
@@ -54,10 +54,15 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private RouteTarget Target(string canonical, SnapshotPath path)
     {
         var prefix = path.Path.TrimEnd('/');
-        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical + prefix, path.Backends), IsStopped(path.State), RoutePolicy.Of(path.Policy));
+        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical + prefix, path.Backends), ActionOf(path.State), RoutePolicy.Of(path.Policy));
     }
 
-    private static bool IsStopped(string? state) => state == RouteState.Stopped;
+    private static RouteAction ActionOf(string? state) => state switch
+    {
+        RouteState.Stopped => RouteAction.Stopped,
+        RouteState.Paused => RouteAction.Maintenance,
+        _ => RouteAction.Forward,
+    };
 
     private BackendSet Backends(string turn, IReadOnlyList<SnapshotBackend>? described)
     {

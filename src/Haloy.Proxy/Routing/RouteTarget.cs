@@ -6,9 +6,9 @@ namespace Haloy.Proxy.Routing;
 /// <param name="Prefix">Path prefix without slash at its end; empty for the whole host.</param>
 /// <param name="Strip">Whether the prefix is taken off before the app sees the request.</param>
 /// <param name="Backends">Those that get new requests.</param>
-/// <param name="Stopped">Answered with the 503 page.</param>
+/// <param name="Action">What is done with requests: forwarded, or answered with a 503 page.</param>
 /// <param name="Policy">What else holds for them; <see langword="null"/> for nothing.</param>
-internal sealed record RouteTarget(byte[] Prefix, bool Strip, BackendSet Backends, bool Stopped, RoutePolicy? Policy)
+internal sealed record RouteTarget(byte[] Prefix, bool Strip, BackendSet Backends, RouteAction Action, RoutePolicy? Policy)
 {
     /// <summary>Whether a request target is under the prefix. Whole segments count, as they were sent: <c>/api</c> is not for <c>/apix</c>.</summary>
     public bool Matches(ReadOnlySpan<byte> target) =>

@@ -56,8 +56,7 @@ internal sealed class Router(int httpsPort)
     private static Decision Serve(RouteEntry route, ReadOnlySpan<byte> requestTarget) => route.TargetOf(requestTarget) switch
     {
         null => new(RouteAction.NotFound),
-        { Stopped: true } target => new(RouteAction.Stopped, Target: target),
-        var target => new(RouteAction.Forward, target.Backends, Target: target),
+        var target => new(target.Action, target.Backends, Target: target),
     };
 
     // The client may have come through a forwarded port: another name of the same site is reached the same way.

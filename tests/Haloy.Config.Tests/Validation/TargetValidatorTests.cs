@@ -55,6 +55,7 @@ public sealed class TargetValidatorTests
     [InlineData("sub.example.co.uk")]
     [InlineData("example-domain.com")]
     [InlineData("localhost")]
+    [InlineData("*.example.com")]
     public void Routable_domain_is_accepted(string host) => Accepts(Valid with { Domains = [new DomainConfig { Domain = host }] });
 
     [Theory]
@@ -63,13 +64,17 @@ public sealed class TargetValidatorTests
     [InlineData("-example.com")]
     [InlineData("exa mple.com")]
     [InlineData("")]
-    [InlineData("*.example.com")]
+    [InlineData("*.com")]
     [InlineData("https://example.com")]
     public void Unroutable_domain_or_alias_is_rejected_where_it_is(string host)
     {
         Rejects(Valid with { Domains = [new DomainConfig { Domain = host }] }, "domains[0].domain");
         Rejects(Valid with { Domains = [new DomainConfig { Domain = "a.com", Aliases = ["b.com", host] }] }, "domains[0].aliases[1]");
     }
+
+    [Fact]
+    public void Wildcard_has_no_aliases() =>
+        Rejects(Valid with { Domains = [new DomainConfig { Domain = "*.example.com", Aliases = ["example.com"] }] }, "domains[0].aliases", ProblemCode.Conflict);
 
     [Fact]
     public void Domain_is_required_and_may_be_given_once()
