@@ -14,7 +14,7 @@ demo-down: ## Remove everything the demo made
 test: ## Install what is missing and run every test
 	@scripts/test.sh
 
-fuzz: ## Try 200,000 mutated deploy files (FUZZ_COUNT=…, FUZZ_SEED=… repeats a run)
+fuzz: ## Try mutated deploy files, and mutated bytes on the proxy (FUZZ_COUNT=…, FUZZ_SEED=… repeats a run)
 	@scripts/fuzz.sh
 
 soak: ## Load the proxy for an hour while routes, backends and certificates change (SOAK_SECONDS=…)

@@ -33,7 +33,7 @@ public sealed class Http2Fixture : IAsyncLifetime
         });
         TestCertificates.WriteSelfSigned(_directory.File("certs"), "app.example.com");
         Proxy = await TestProxy.StartAsync(Clock, _directory, loggers: LoggerFactory.Create(b => b.AddProvider(_log)));
-        await Proxy.ApplyAsync(Snapshots.Of(Snapshots.Route("app.example.com", Snapshots.Backend(_backend.EndPoint))));
+        await Proxy.ApplyAsync(Snapshots.Of(Snapshots.Route("app.example.com", Snapshots.Backend(_backend.EndPoint)) with { PlainHttp = true }));
     }
 
     public async ValueTask DisposeAsync()

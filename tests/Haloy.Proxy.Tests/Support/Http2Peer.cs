@@ -58,6 +58,19 @@ internal sealed class Http2Peer : IAsyncDisposable
         }
     }
 
+    /// <summary>Says that nothing more comes.</summary>
+    public async Task EndAsync()
+    {
+        try
+        {
+            await _tls.ShutdownAsync();
+        }
+        catch (IOException)
+        {
+            // The proxy was faster.
+        }
+    }
+
     /// <summary>Reads up to and including the first frame that <paramref name="last"/> is true of, or to the end of the connection.</summary>
     public async Task<List<Received>> ReadUntilAsync(Func<Received, bool> last)
     {
