@@ -10,6 +10,9 @@ internal sealed class ChildProcess : IDisposable
     // Enough to recognise why a program failed, and to repeat it.
     private const int TailLines = 60;
 
+    // When a program has ended, all it wrote is in its pipes already; a child that it left behind may hold them open for ever.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
     private readonly Queue<string> _tail = new();
 
@@ -38,11 +41,7 @@ internal sealed class ChildProcess : IDisposable
         {
             var process = Process.Start(info)!;
             if (call.Input is not null)
-            {
-                process.StandardInput.Write(call.Input);
-                process.StandardInput.Close();
-            }
-
+                _ = FeedAsync(process.StandardInput, call.Input);
             return new ChildProcess(process);
         }
         catch (Exception e) when (e is Win32Exception or IOException)
@@ -59,17 +58,32 @@ internal sealed class ChildProcess : IDisposable
             return started.Failure;
 
         using var process = started.Value;
-        var output = process.ReadLinesAsync(process._process.StandardOutput, onLine, cancellationToken);
-        var end = await process.EndAsync(onLine, cancellationToken);
-        await output;
-        return end with { Tail = process.Tail() };
+        return await process.EndAsync(onLine, reading => process.ReadLinesAsync(process._process.StandardOutput, onLine, reading), cancellationToken);
     }
 
     /// <summary>Waits for the end, reading standard error meanwhile.</summary>
-    public async Task<ProcessEnd> EndAsync(Action<string> onErrorLine, CancellationToken cancellationToken)
+    public Task<ProcessEnd> EndAsync(Action<string> onErrorLine, CancellationToken cancellationToken) =>
+        EndAsync(onErrorLine, static _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>
+    /// The same beside <paramref name="readOutput"/>, whose token ends it soon after the program even when a child that the program left behind
+    /// still holds the pipe: what the program itself wrote has been read then.
+    /// </summary>
+    public async Task<ProcessEnd> EndAsync(Action<string> onErrorLine, Func<CancellationToken, Task> readOutput, CancellationToken cancellationToken)
     {
-        await ReadLinesAsync(_process.StandardError, onErrorLine, cancellationToken);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var readers = Task.WhenAll(ReadLinesAsync(_process.StandardError, onErrorLine, reading.Token), readOutput(reading.Token));
         await _process.WaitForExitAsync(cancellationToken);
+        reading.CancelAfter(DrainTime);
+        try
+        {
+            await readers;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Only the pipes are still open.
+        }
+
         return new ProcessEnd(_process.ExitCode, Tail());
     }
 
@@ -85,6 +99,20 @@ internal sealed class ChildProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // A program need not read what it is given: that it went away is told by its exit code.
+    private static async Task FeedAsync(StreamWriter input, string text)
+    {
+        try
+        {
+            await using (input)
+                await input.WriteAsync(text);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // Broken pipe.
+        }
     }
 
     private string Tail()

@@ -23,10 +23,9 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Errors)
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var output = ReadAsync(process.Output, enough);
-            var end = process.EndAsync(static _ => { }, enough.Token);
-            await Task.WhenAll(output, end);
-            return new CapturedRun((await end).ExitCode, await output, (await end).Tail);
+            using var output = new MemoryStream();
+            var (exitCode, errors) = await process.EndAsync(static _ => { }, reading => ReadAsync(process.Output, output, enough, reading), enough.Token);
+            return new CapturedRun(exitCode, Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length), errors);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -37,17 +36,14 @@ internal sealed record CapturedRun(int ExitCode, string Output, string Errors)
     /// <summary>Never the output.</summary>
     public override string ToString() => $"exit code {ExitCode}";
 
-    private static async Task<string> ReadAsync(Stream stream, CancellationTokenSource enough)
+    private static async Task ReadAsync(Stream stream, MemoryStream all, CancellationTokenSource enough, CancellationToken reading)
     {
-        using var all = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        while (await stream.ReadAsync(buffer, enough.Token) is var count and > 0)
+        while (await stream.ReadAsync(buffer, reading) is var count and > 0)
         {
             all.Write(buffer, 0, count);
             if (all.Length > MaxBytes)
                 await enough.CancelAsync();
         }
-
-        return Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length);
     }
 }
