@@ -64,5 +64,12 @@ internal sealed class Findings
             Add(ProblemCode.Missing, path, $"'{Name(path)}' is missing", hint);
     }
 
+    /// <summary>The value becomes an argument of a program, which would take it for one of its options.</summary>
+    public void NoOption(string path, string? value)
+    {
+        if (value?.StartsWith('-') == true)
+            Value(path, $"'{Name(path)}' must not begin with '-'");
+    }
+
     private static string Name(string path) => path[(path.LastIndexOf('.') + 1)..];
 }

@@ -52,6 +52,31 @@ public sealed class SecretProviderTests
         Assert.Equal("login=me note=a: b password=s3cret: x", Read("pass", "entry: e", "s3cret: x\nlogin: me\nhttps://example.com\nnote: a: b\npassword: not this\n"));
 
     [Theory]
+    [InlineData("shop", "shop\n├── \u001b[01;34mdb\u001b[0m\n│   └── admin\n└── mail\n")]
+    [InlineData("shop/", "shop\n└──\u00a0mail\n")]
+    [InlineData("shop", "shop\n`-- mail\n")]
+    public void Folder_of_pass_is_no_entry(string entry, string output) =>
+        Assert.Equal("pass source 'src' (parse): the entry is a folder", Plan("pass", $"entry: {entry}").Read(output).Failure?.Message);
+
+    [Fact]
+    public void Entry_of_pass_may_hold_its_own_name() => Assert.Equal("login=x password=shop", Read("pass", "entry: shop", "shop\nlogin: x\n"));
+
+    [Fact]
+    public void Missing_age_key_matters_only_when_there_is_no_other()
+    {
+        using var directory = new Haloy.Testing.TempDirectory();
+        var there = directory.File("there");
+        File.WriteAllText(there, "");
+
+        var some = Plan("age", $"file: s.age, format: text, identity: [/missing/key, {there}]").Call(Places);
+        var none = Plan("age", "file: s.age, format: text, identity: [/missing/a, /missing/b]").Call(Places);
+
+        Assert.Equal(["--decrypt", "--identity", there, "/project/s.age"], some.Arguments);
+        Assert.Equal(["/project/s.age", there], some.Needs);
+        Assert.Equal(["/project/s.age", "/missing/a", "/missing/b"], none.Needs);
+    }
+
+    [Theory]
     [InlineData("""{"a": {"b": "x"}}""", "a.b=x")]
     [InlineData("{not json", "*={not json")]
     [InlineData("plain\n", "*=plain")]
@@ -83,6 +108,9 @@ public sealed class SecretProviderTests
     [InlineData("sops: {s: {file: s.txt}}", "secret_providers.sops.s.format", "the name of 's.txt' does not tell its format")]
     [InlineData("sops: {s: {file: s.yaml, format: binary}}", "secret_providers.sops.s.format", "'format' must be yaml or json or dotenv, not 'binary'")]
     [InlineData("pass: {s: {store: x}}", "secret_providers.pass.s.entry", "'entry' is missing")]
+    [InlineData("onepassword: {s: {vault: -v, item: i}}", "secret_providers.onepassword.s.vault", "'vault' must not begin with '-'")]
+    [InlineData("onepassword: {s: {vault: v, item: --help}}", "secret_providers.onepassword.s.item", "'item' must not begin with '-'")]
+    [InlineData("onepassword: {s: {vault: v, item: i, account: -x}}", "secret_providers.onepassword.s.account", "'account' must not begin with '-'")]
     [InlineData("pass: {s: {entry: --help}}", "secret_providers.pass.s.entry", "'entry' must not begin with '-'")]
     [InlineData("age: {s: {file: a.env.age}}", "secret_providers.age.s.identity", "'identity' is missing")]
     [InlineData("age: {s: {file: a.age, identity: k}}", "secret_providers.age.s.format", "the name of 'a' does not tell its format")]

@@ -26,6 +26,9 @@ internal sealed class AgeProvider() : SecretProvider<AgeSource>("age", p => p.Ag
     {
         var file = places.Absolute(source.File!);
         var identities = source.Identity!.Where(i => !string.IsNullOrWhiteSpace(i)).Select(places.Absolute).ToList();
+        // One key has to fit, such as a person's or the build server's: those that are not here cannot be it.
+        if (identities.Where(Path.Exists).ToList() is { Count: > 0 } present)
+            identities = present;
         return new SecretCall("age", ["--decrypt", .. identities.SelectMany(i => new[] { "--identity", i }), file]) { Needs = [file, .. identities] };
     }
 

@@ -18,6 +18,9 @@ internal sealed class OnePasswordProvider() : SecretProvider<OnePasswordSource>(
     {
         findings.Needed($"{path}.vault", source.Vault);
         findings.Needed($"{path}.item", source.Item);
+        findings.NoOption($"{path}.vault", source.Vault);
+        findings.NoOption($"{path}.item", source.Item);
+        findings.NoOption($"{path}.account", source.Account);
     }
 
     protected override SecretCall Call(OnePasswordSource source, SecretPlaces places)

@@ -15,9 +15,7 @@ internal sealed class PassProvider() : SecretProvider<PassSource>("pass", p => p
     protected override void Check(PassSource source, string path, Findings findings)
     {
         findings.Needed($"{path}.entry", source.Entry);
-        // pass would take it for one of its options.
-        if (source.Entry?.StartsWith('-') == true)
-            findings.Value($"{path}.entry", "'entry' must not begin with '-'");
+        findings.NoOption($"{path}.entry", source.Entry);
     }
 
     protected override SecretCall Call(PassSource source, SecretPlaces places)
@@ -29,5 +27,5 @@ internal sealed class PassProvider() : SecretProvider<PassSource>("pass", p => p
         return call with { Environment = [new("PASSWORD_STORE_DIR", store)], Needs = [store] };
     }
 
-    protected override Outcome<SecretData> Read(PassSource source, string output) => PassEntry.Read(output);
+    protected override Outcome<SecretData> Read(PassSource source, string output) => PassEntry.Read(source.Entry!, output);
 }
