@@ -31,13 +31,13 @@ internal sealed record ImageBuild(string Reference, string Context, string Docke
     }
 
     /// <summary>
-    /// The arguments of <c>docker</c>. Build arguments are named only: docker takes their values from its environment, which other users
-    /// of this machine cannot read.
+    /// The arguments of <c>docker</c>. Build arguments are named only, without exception: docker takes their values from its environment, which
+    /// other users of this machine cannot read. Names that would steer docker are refused by validation.
     /// </summary>
     public IReadOnlyList<string> Arguments() =>
     [
         "build", "-f", Dockerfile, "--platform", Platform,
-        .. Args.SelectMany(a => new[] { "--build-arg", a.Value is { } value && SteersDocker(a.Name!) ? $"{a.Name}={value}" : a.Name! }),
+        .. Args.SelectMany(a => new[] { "--build-arg", a.Name! }),
         "-t", Reference, Context,
     ];
 
@@ -47,16 +47,12 @@ internal sealed record ImageBuild(string Reference, string Context, string Docke
         var all = new Dictionary<string, string>(inherited, StringComparer.Ordinal);
         foreach (var arg in Args)
         {
-            if (arg.Value is not null && !SteersDocker(arg.Name!))
+            if (arg.Value is not null)
                 all[arg.Name!] = arg.Value;
         }
 
         return all;
     }
-
-    // In docker's environment these would change what docker does; none of them is a secret.
-    private static bool SteersDocker(string name) =>
-        name is "PATH" or "HOME" or "SSH_AUTH_SOCK" || Array.Exists(["DOCKER_", "BUILDX_", "BUILDKIT_", "LD_"], p => name.StartsWith(p, StringComparison.Ordinal));
 
     private static string Given(string? value, string otherwise) => string.IsNullOrEmpty(value) ? otherwise : value;
 

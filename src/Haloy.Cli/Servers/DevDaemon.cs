@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Haloy.Config.Validation;
 using Haloy.Core;
 
 namespace Haloy.Cli.Servers;

@@ -1,3 +1,4 @@
+using Haloy.Config.Validation;
 using Haloy.Core;
 
 namespace Haloy.Cli.Servers;

@@ -1,6 +1,7 @@
+using Haloy.Cli.Hosting;
 using Haloy.Config.Env;
 using Haloy.Config.Targets;
-using Haloy.Cli.Hosting;
+using Haloy.Config.Validation;
 using Haloy.Core;
 
 namespace Haloy.Cli.Servers;

@@ -1,4 +1,5 @@
 using Haloy.Cli.Hosting;
+using Haloy.Config.Validation;
 using Haloy.Core;
 
 namespace Haloy.Cli.Servers;

@@ -11,14 +11,14 @@ public static class TargetValidator
     {
         var findings = new Findings();
         Name(target.Name, findings);
-        if (string.IsNullOrWhiteSpace(target.Server))
-            findings.Missing("server");
+        Server(target.Server, findings);
         if (target.ApiToken is { } token)
             ValueSourceRules.Check(token, "api_token", findings);
         if (target.Image is not null && !string.IsNullOrEmpty(target.ImageKey))
             findings.Conflict("image_key", "'image' and 'image_key' exclude each other", "Keep one of them.");
         if (target.Image is { } image)
             ImageRules.Check(image, target.Name, findings);
+        BuildArgRules.Check(target, findings);
         RolloutRules.Check(target, findings);
         RoutingRules.Check(target, findings);
         AccessRules.Check(target, findings);
@@ -42,6 +42,14 @@ public static class TargetValidator
     /// <summary>Letters, digits, <c>-</c> and <c>_</c>, beginning with a letter or digit: what may become part of a container's name.</summary>
     internal static bool IsName(string name) =>
         name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
+    private static void Server(string? server, Findings findings)
+    {
+        if (string.IsNullOrWhiteSpace(server))
+            findings.Missing("server");
+        else if (ServerAddress.Problem(server) is { } problem)
+            findings.Value("server", problem, ServerAddress.Advice);
+    }
 
     private static void Name(string? name, Findings findings)
     {

@@ -37,22 +37,40 @@ public sealed class ImagePreparationTests : IDisposable
                   - name: REFERENCE
                     from: { env: FROM_ENV }
                   - name: PASSED
-                  - name: DOCKER_HOST
-                    value: tcp://build.example.com
+                  - name: BUILDKIT_INLINE_CACHE
+                    value: 1
             """);
 
         var result = await _cli.RunAsync("deploy");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Equal(
-            ["info", $"build|-f|{dockerfile}|--platform|linux/amd64|--build-arg|PLAIN|--build-arg|REFERENCE|--build-arg|PASSED|--build-arg|DOCKER_HOST=tcp://build.example.com|-t|hello:v1|{Path.GetDirectoryName(dockerfile)}"],
+            ["info", $"build|-f|{dockerfile}|--platform|linux/amd64|--build-arg|PLAIN|--build-arg|REFERENCE|--build-arg|PASSED|--build-arg|BUILDKIT_INLINE_CACHE|-t|hello:v1|{Path.GetDirectoryName(dockerfile)}"],
             _cli.Docker.Calls);
         Assert.Contains("PLAIN=two words", _cli.Docker.Environment);
         Assert.Contains("REFERENCE=it's $HOME", _cli.Docker.Environment);
         Assert.Contains("PASSED=inherited", _cli.Docker.Environment);
-        Assert.DoesNotContain(_cli.Docker.Environment, v => v.StartsWith("DOCKER_HOST=", StringComparison.Ordinal));
+        Assert.Contains("BUILDKIT_INLINE_CACHE=1", _cli.Docker.Environment);
         Assert.Contains("hello:v1 is on the server's engine already", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("two words", daemon.RawBodies.Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("image: {repository: hello, build_config: {args: [{name: DOCKER_AUTH, from: {env: TOKEN}}]}}")]
+    [InlineData("image: {repository: hello, build_config: {args: [{name: LD_PRELOAD, value: s3cr3t}]}}")]
+    [InlineData("env: [{name: SSH_AUTH_SOCK, build_arg: true, from: {env: TOKEN}}]")]
+    public async Task Build_argument_that_would_steer_docker_never_gets_to_its_command_line(string yaml)
+    {
+        await using var daemon = await FakeDaemon.StartAsync();
+        _cli.Write("Dockerfile", "FROM scratch\n");
+        _cli.Variables["TOKEN"] = "s3cr3t";
+        _cli.Write("haloy.yaml", $"name: hello\nserver: {daemon.ServerName}\n{yaml}\n");
+
+        var result = await _cli.RunAsync("deploy");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("docker itself listens to", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(_cli.Docker.Calls, c => c.Contains("s3cr3t", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using Haloy.Cli.Servers;
+using Haloy.Config.Validation;
 
-namespace Haloy.Cli.Tests.Servers;
+namespace Haloy.Config.Tests.Validation;
 
 public sealed class ServerAddressTests
 {
@@ -12,6 +12,8 @@ public sealed class ServerAddressTests
     [InlineData("localhost", "http://localhost/")]
     [InlineData("127.0.0.1:9922", "http://127.0.0.1:9922/")]
     [InlineData("[::1]:9922", "http://[::1]:9922/")]
+    [InlineData("build-box", "https://build-box/")]
+    [InlineData("haloy.example.com/v1/", "https://haloy.example.com/")]
     public void Only_this_machine_is_reached_without_tls(string text, string address) =>
         Assert.Equal(new Uri(address), ServerAddress.Parse(text).Value!.BaseAddress);
 
@@ -20,10 +22,22 @@ public sealed class ServerAddressTests
     [InlineData("https://")]
     [InlineData("host.example.com:port")]
     [InlineData("a b.example.com")]
+    [InlineData("http://x y")]
+    [InlineData("http://")]
+    [InlineData("ftp://x")]
+    [InlineData("x:99999")]
+    [InlineData("x:+5")]
+    [InlineData("x:")]
+    [InlineData("a/b/c")]
+    [InlineData("user:pw@x")]
+    [InlineData("-x")]
+    [InlineData("10.1")]
+    [InlineData("1")]
+    [InlineData("[::1]x")]
+    [InlineData("[x]")]
+    [InlineData("x\u001b[31m.example.com")]
     public void Nonsense_is_a_failure_and_not_an_exception(string text) => Assert.False(ServerAddress.Parse(text).Succeeded);
 
-    [Theory]
-    [InlineData("haloy.my-site.com", "HALOY_API_TOKEN_HALOY_MY_SITE_COM")]
-    [InlineData("[::1]:9922", "HALOY_API_TOKEN_1_9922")]
-    public void Token_variable_follows_the_key(string key, string variable) => Assert.Equal(variable, TokenFile.VariableFor(key));
+    [Fact]
+    public void Password_is_not_repeated() => Assert.Equal("'…@x' is not a server address: it takes no user name or password.", ServerAddress.Parse("user:pw@x").Failure!.Message);
 }

@@ -51,6 +51,21 @@ public sealed class TargetValidatorTests
     }
 
     [Theory]
+    [InlineData("http://x y")]
+    [InlineData("user:pw@x")]
+    [InlineData("a/b/c")]
+    [InlineData("x:99999")]
+    public void Server_that_is_no_address_is_rejected(string server) => Rejects(Valid with { Server = server }, "server");
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("localhost")]
+    [InlineData("https://haloy.example.com:8443")]
+    [InlineData("10.0.0.5:9443")]
+    [InlineData("::1")]
+    public void Server_that_is_an_address_is_accepted(string server) => Accepts(Valid with { Server = server });
+
+    [Theory]
     [InlineData("example.com")]
     [InlineData("sub.example.co.uk")]
     [InlineData("example-domain.com")]

@@ -17,7 +17,7 @@ internal static class StarterChecks
         });
         if (TargetValidator.Validate(target) is [var problem, ..])
             return new Failure($"{Flag(problem.Path)}: {problem.Message}.", problem.Hint);
-        return starter.Server is { } server ? Servers.ServerAddress.Parse(server).Failure : null;
+        return starter.Server is { } server ? ServerAddress.Parse(server).Failure : null;
     }
 
     private static string Flag(string path) => "--" + path.Split('.', '[') switch
