@@ -328,6 +328,10 @@ internal sealed unsafe partial class EventLoop : IDisposable
         EndTurn();
     }
 
+    /// <summary>Tells the operator that clients have to wait.</summary>
+    [LoggerMessage(EventId = 4402, Level = LogLevel.Warning, Message = "No descriptor is free: who wants to connect has to wait until somebody leaves")]
+    public partial void LogNoDescriptor();
+
     private void Wake()
     {
         var one = 1ul;

@@ -20,6 +20,7 @@ internal abstract class ListeningSocket(EventLoop loop, Socket socket, Readiness
         if (TryAccept() || Libc.Error is not (Libc.TooManyFiles or Libc.TooManyFilesInSystem))
             return;
         // Without a free descriptor the socket would stay ready for ever: wait for somebody to leave.
+        Loop.LogNoDescriptor();
         Close();
         _paused = true;
     }
