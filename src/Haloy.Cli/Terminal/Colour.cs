@@ -13,5 +13,19 @@ internal readonly record struct Colour(string Escape)
 
     private const string Reset = "\e[0m";
 
+    internal static readonly IReadOnlyList<Colour> All = [Bold, Amber, Blue, Grey, Green, Red, Purple, new(Reset)];
+
+    /// <summary>Whether an escape sequence is one of these, or ends one.</summary>
+    public static bool IsOwn(ReadOnlySpan<char> escape)
+    {
+        foreach (var colour in All)
+        {
+            if (escape.SequenceEqual(colour.Escape))
+                return true;
+        }
+
+        return false;
+    }
+
     public string Apply(string text, bool enabled) => enabled && Escape.Length > 0 && text.Length > 0 ? $"{Escape}{text}{Reset}" : text;
 }

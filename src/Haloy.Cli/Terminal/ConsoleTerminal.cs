@@ -1,10 +1,12 @@
 namespace Haloy.Cli.Terminal;
 
-/// <summary>Writes to two text streams; whole lines only, from any thread.</summary>
+/// <summary>Writes to two text streams; whole lines only, from any thread. All text passes <see cref="ScreenText"/> here, so that no caller can forget it.</summary>
 internal sealed class ConsoleTerminal(TextWriter output, TextWriter error, TerminalOptions options) : ITerminal
 {
     private readonly Lock _lock = new();
     private Action? _redrawProgress;
+
+    private bool Coloured => options.Colour || options.ErrorColour;
 
     private TextWriter Human => options.Json ? error : output;
 
@@ -37,7 +39,7 @@ internal sealed class ConsoleTerminal(TextWriter output, TextWriter error, Termi
 
     public void Line(string text) => Emit(output, [text]);
 
-    public void Json(string json) => Emit(output, [json]);
+    public void Json(string json) => Emit(output, [ScreenText.Escaped(json)]);
 
     public ITerminal ForTarget(string target) => new TargetTerminal(this, target);
 
@@ -59,7 +61,7 @@ internal sealed class ConsoleTerminal(TextWriter output, TextWriter error, Termi
         {
             ClearProgress();
             foreach (var line in lines)
-                writer.WriteLine(line);
+                writer.WriteLine(ScreenText.Of(line, Coloured));
             writer.Flush();
             _redrawProgress?.Invoke();
         }
@@ -67,6 +69,7 @@ internal sealed class ConsoleTerminal(TextWriter output, TextWriter error, Termi
 
     private void DrawProgress(string text)
     {
+        text = ScreenText.Cell(text);
         lock (_lock)
         {
             var room = (options.Width ?? 80) - 3;

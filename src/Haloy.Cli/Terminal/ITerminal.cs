@@ -14,7 +14,7 @@ internal interface ITerminal
     /// <summary>A line that changes in place; silent where the output is not a terminal.</summary>
     IProgressLine StartProgress(string label);
 
-    /// <summary>A line of somebody else's text on stdout, as it is.</summary>
+    /// <summary>A line of somebody else's text on stdout, without a symbol.</summary>
     void Line(string text);
 
     /// <summary>One JSON value on stdout, ended with a newline.</summary>

@@ -5,7 +5,7 @@ internal sealed class Table(params IReadOnlyList<string> headings)
 {
     private readonly List<IReadOnlyList<string>> _rows = [];
 
-    public void Add(params IReadOnlyList<string> cells) => _rows.Add(cells);
+    public void Add(params IReadOnlyList<string> cells) => _rows.Add([.. cells.Select(ScreenText.Cell)]);
 
     public IEnumerable<string> Render(Func<Colour, string, string> paint)
     {

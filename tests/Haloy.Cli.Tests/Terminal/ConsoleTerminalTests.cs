@@ -69,6 +69,54 @@ public sealed class ConsoleTerminalTests : IDisposable
         Assert.Equal(("{}\n", "● text\n"), (_output.ToString(), _error.ToString()));
     }
 
+    private const string Hostile = "a\e]0;title\u0007b\e[2Kc\u009b31md\u202ee\u2066f\u200fg\u061ch\ri\e[31mj\u2028k\u007f";
+    private const string Harmless = "a·]0;title·b·[2Kc·31md·e·f·g·h·ij·k·";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Text_of_others_cannot_steer_the_terminal(bool colours)
+    {
+        var terminal = new ConsoleTerminal(_output, _error, new TerminalOptions { Colour = colours, ErrorColour = colours });
+        var table = new Table("NAME");
+        table.Add(Hostile + "\nsecond");
+
+        terminal.Plain(Hostile);
+        terminal.ForTarget(Hostile).Info(Hostile);
+        terminal.Line(Hostile);
+        terminal.Section(Hostile, [(Hostile, Hostile)]);
+        terminal.Table(table);
+        terminal.Error(new Core.Failure(Hostile, Hostile));
+        terminal.Plain(terminal.Paint(Colour.Grey, Hostile));
+
+        var all = _output.ToString() + _error;
+        var visible = Colour.All.Aggregate(all, (text, colour) => text.Replace(colour.Escape, "", StringComparison.Ordinal));
+        Assert.Equal(11, visible.Split(Harmless).Length - 1);
+        Assert.Contains($"│ {Harmless}·second │", visible, StringComparison.Ordinal);
+        Assert.DoesNotContain(visible, c => c != '\n' && char.IsControl(c) || c is '\u202e' or '\u2066' or '\u200f' or '\u061c' or '\u2028');
+        Assert.Equal(colours, all.Contains('\e', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Progress_stays_on_its_line()
+    {
+        var terminal = new ConsoleTerminal(_output, _error, new TerminalOptions { Interactive = true });
+
+        using (var progress = terminal.StartProgress("Pushing"))
+            progress.Update(Hostile + "\n");
+
+        Assert.Equal($"\r\e[2K● Pushing  {Harmless}·\r\e[2K", _output.ToString());
+    }
+
+    [Fact]
+    public void Json_keeps_such_characters_as_escapes()
+    {
+        new ConsoleTerminal(_output, _error, new TerminalOptions { Json = true }).Json("[\"a\u202eb\u007f\"]");
+
+        Assert.Equal("[\"a\\u202eb\\u007f\"]\n", _output.ToString());
+        Assert.Equal("a\u202eb\u007f", System.Text.Json.JsonDocument.Parse(_output.ToString()).RootElement[0].GetString());
+    }
+
     private static void WriteEverything(ConsoleTerminal terminal)
     {
         terminal.Info("Building hello");
