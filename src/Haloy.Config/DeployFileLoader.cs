@@ -3,6 +3,7 @@ using Haloy.Config.Parsing;
 using Haloy.Config.Problems;
 using Haloy.Config.Schema;
 using Haloy.Config.Targets;
+using Haloy.Core;
 
 namespace Haloy.Config;
 
@@ -10,7 +11,7 @@ namespace Haloy.Config;
 public static class DeployFileLoader
 {
     // Far above any real deploy file; keeps a wrong path such as a database from being read into memory.
-    private const long MaxBytes = 4 * 1024 * 1024;
+    private const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>The names looked for in a directory, in this order.</summary>
     public static IReadOnlyList<string> DefaultNames => DeployFileDiscovery.Names;
@@ -22,16 +23,9 @@ public static class DeployFileLoader
         if (found.Value is not { } file)
             return new ConfigResult<DeployFile>(found.Problems);
         var name = DeployFileDiscovery.DisplayName(file, workingDirectory);
-        try
-        {
-            return new FileInfo(file).Length > MaxBytes
-                ? Fail(name, $"the file is larger than {MaxBytes / 1024 / 1024} MiB and cannot be a deploy file")
-                : Parse(file, name, File.ReadAllBytes(file));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return Fail(name, $"the file cannot be read: {exception.Message}");
-        }
+        return RegularFile.Read(file, MaxBytes, out var content) is { } problem
+            ? Fail(name, $"the file {problem}")
+            : Parse(file, name, content);
     }
 
     /// <summary>Reads the content of a file whose extension is known.</summary>

@@ -138,4 +138,24 @@ public sealed class DeployFileLoaderTests : IDisposable
 
         Assert.Contains("larger than 4 MiB", Assert.Single(DeployFileLoader.Load(null, _directory.Path).Problems).Message, StringComparison.Ordinal);
     }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("pipe", "the file is a pipe, not a regular file")]
+    [InlineData("device", "the file is a device, not a regular file")]
+    public async Task Load_of_what_is_no_file_neither_waits_nor_reads(string kind, string message)
+    {
+        OddFile.Create(kind, _directory.File("haloy.yaml"));
+
+        var loaded = await Task.Run(() => DeployFileLoader.Load(null, _directory.Path), TestContext.Current.CancellationToken);
+
+        Assert.Equal(message, Assert.Single(loaded.Problems).Message);
+    }
+
+    [Fact]
+    public void Load_reads_a_file_whole()
+    {
+        Write("haloy.yaml", $"name: app\n{new string('#', 3 * 1024 * 1024)}\nprot: 1\n");
+
+        Assert.Equal(3, Assert.Single(DeployFileLoader.Load(null, _directory.Path).Problems).Line);
+    }
 }

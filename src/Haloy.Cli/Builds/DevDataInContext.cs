@@ -1,3 +1,4 @@
+using System.Text;
 using Haloy.Core;
 
 namespace Haloy.Cli.Builds;
@@ -8,6 +9,7 @@ namespace Haloy.Cli.Builds;
 internal static class DevDataInContext
 {
     private const string Directory = ".haloy";
+    private const int MaxBytes = 1024 * 1024;
 
     /// <summary>
     /// Makes sure that docker leaves the data out: writes a <c>.dockerignore</c> where there is none, and asks for the line where there is one.
@@ -24,7 +26,10 @@ internal static class DevDataInContext
             return null;
         }
 
-        return File.ReadLines(ignore).Any(line => line.Trim().Trim('/') is Directory or "**/" + Directory or ".*" or "*")
+        if (RegularFile.Read(ignore, MaxBytes, out var content) is { } problem)
+            return new Failure($"The file {ignore} {problem}.", "Correct or remove it.");
+
+        return Encoding.UTF8.GetString(content).Split('\n').Any(line => line.Trim().Trim('/') is Directory or "**/" + Directory or ".*" or "*")
             ? null
             : new Failure(
                 $"The build context {context} holds {Directory}, the data of `haloyd dev` with its keys, and .dockerignore does not leave it out.",

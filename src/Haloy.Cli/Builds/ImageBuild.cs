@@ -21,9 +21,9 @@ internal sealed record ImageBuild(string Reference, string Context, string Docke
 
         var name = Given(build.Dockerfile, "Dockerfile");
         string[] places = [Path.GetFullPath(Path.Combine(context, name)), Path.GetFullPath(Path.Combine(deployFileDirectory, name))];
-        if (places.FirstOrDefault(File.Exists) is not { } dockerfile)
+        if (places.FirstOrDefault(p => RegularFile.Problem(p) is null) is not { } dockerfile)
         {
-            var reason = places.Any(Directory.Exists) ? "is not a file" : "does not exist";
+            var reason = places.Any(Path.Exists) ? "is not a file" : "does not exist";
             return Missing("Dockerfile", name, reason, string.Join(" or ", places.Distinct(StringComparer.Ordinal)));
         }
 

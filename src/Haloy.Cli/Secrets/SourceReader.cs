@@ -13,6 +13,9 @@ internal sealed class SourceReader(SecretPlaces places, IReadOnlyDictionary<stri
         if (call.Needs.FirstOrDefault(n => !Path.Exists(n)) is { } missing)
             return new SourceReading(request.Id.Failed("validate", $"there is no file {missing}", "Relative paths start from the deploy file's directory."));
 
+        if (call.Needs.FirstOrDefault(n => !Directory.Exists(n) && RegularFile.Problem(n) is not null) is { } odd)
+            return new SourceReading(request.Id.Failed("validate", $"{odd} {RegularFile.Problem(odd)}"));
+
         var variables = WithOwn(call);
         if (ProgramPath.Find(call.Program, variables) is null)
             return new SourceReading(request.Id.Failed(request.Stage, NotFound(call.Program), request.InstallHint));

@@ -60,6 +60,8 @@ internal sealed record DevDaemon
 
     private static Outcome<DevDaemon?> Read(string path)
     {
+        if (RegularFile.Problem(path) is { } problem)
+            return Unusable(path, $"it {problem}");
         try
         {
             using var file = File.OpenRead(path);

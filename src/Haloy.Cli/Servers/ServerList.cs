@@ -7,6 +7,8 @@ namespace Haloy.Cli.Servers;
 /// <summary>The file <c>client.yaml</c>: which variable holds the token of which server.</summary>
 internal sealed class ServerList(string path)
 {
+    private const int MaxBytes = 1024 * 1024;
+    private const string Advice = "Correct the file, or delete it and add the servers again.";
     private const UnixFileMode ReadableByAll = AtomicFile.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Servers by key, sorted, with the name of their token variable; empty without a file.</summary>
@@ -15,19 +17,21 @@ internal sealed class ServerList(string path)
         var servers = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (!File.Exists(path))
             return servers;
+        if (RegularFile.Read(path, MaxBytes, out var content) is { } problem)
+            return new Failure($"The list of servers {path} {problem}.", Advice);
 
         try
         {
-            using var reader = new StreamReader(path);
+            using var reader = new StreamReader(new MemoryStream(content));
             var yaml = new YamlStream();
             yaml.Load(reader);
             foreach (var (server, entry) in Mapping(yaml.Documents.FirstOrDefault()?.RootNode, "servers"))
                 servers[server] = entry is YamlMappingNode map && map.Children.TryGetValue("token_env", out var name) ? name.ToString() : "";
             return servers;
         }
-        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException)
+        catch (YamlException e)
         {
-            return new Failure($"The list of servers {path} cannot be read: {e.Message}", "Correct the file, or delete it and add the servers again.");
+            return new Failure($"The list of servers {path} cannot be read: {e.Message}", Advice);
         }
     }
 

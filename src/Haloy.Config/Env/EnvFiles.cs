@@ -1,11 +1,16 @@
 using System.Collections.Frozen;
+using System.Text;
 using Haloy.Config.Problems;
+using Haloy.Core;
 
 namespace Haloy.Config.Env;
 
 /// <summary>Reads <c>.env</c> files in their order (spec/client §1.11 with §10 row 24).</summary>
 public static class EnvFiles
 {
+    // Far above any set of variables.
+    private const int MaxBytes = 4 * 1024 * 1024;
+
     /// <summary>Reads what exists; <paramref name="configDirectory"/> is the deploy file's directory, <paramref name="process"/> the exported variables.</summary>
     public static EnvLookup Load(string workingDirectory, string clientDirectory, string? configDirectory, IReadOnlyDictionary<string, string> process) =>
         Load(Path.GetFullPath(workingDirectory), Path.GetFullPath(clientDirectory), configDirectory is null ? null : Path.GetFullPath(configDirectory, workingDirectory), process, target: null);
@@ -43,18 +48,16 @@ public static class EnvFiles
     private static IReadOnlyDictionary<string, string> Read(string directory, string name, IReadOnlyDictionary<string, string> process, List<ConfigProblem> problems)
     {
         var path = Path.Combine(directory, name);
-        try
+        if (!File.Exists(path))
+            return FrozenDictionary<string, string>.Empty;
+        if (RegularFile.Read(path, MaxBytes, out var content) is { } problem)
         {
-            if (!File.Exists(path))
-                return FrozenDictionary<string, string>.Empty;
-            var parsed = EnvFileParser.Parse(File.ReadAllText(path), n => process.GetValueOrDefault(n));
-            problems.AddRange(parsed.BadLines.Select(line => new ConfigProblem(ProblemCode.Syntax, "", path, line, null, "this line is not NAME=value and was skipped")));
-            return parsed.Variables;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new ConfigProblem(ProblemCode.File, "", path, null, null, $"the file cannot be read and was skipped: {exception.Message}"));
+            problems.Add(new ConfigProblem(ProblemCode.File, "", path, null, null, $"the file was skipped: it {problem}"));
             return FrozenDictionary<string, string>.Empty;
         }
+
+        var parsed = EnvFileParser.Parse(Encoding.UTF8.GetString(content), n => process.GetValueOrDefault(n));
+        problems.AddRange(parsed.BadLines.Select(line => new ConfigProblem(ProblemCode.Syntax, "", path, line, null, "this line is not NAME=value and was skipped")));
+        return parsed.Variables;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Haloy.Config.Problems;
 using Haloy.Contracts.Api;
+using Haloy.Core;
 
 namespace Haloy.Config.Targets;
 
@@ -43,22 +44,10 @@ internal static class CertificateFiles
     private static string? Content(string file, string directory, out string text)
     {
         text = "";
-        try
-        {
-            using var stream = File.OpenRead(Path.GetFullPath(file, directory));
-            // Not by its length, which a device does not tell.
-            var bytes = new byte[MaxBytes + 1];
-            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            text = Encoding.UTF8.GetString(bytes, 0, length);
-            return length > MaxBytes ? $"is larger than {MaxBytes / 1024} KiB" : null;
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return "does not exist";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return $"cannot be read: {exception.Message}";
-        }
+        if (file.Contains('\0', StringComparison.Ordinal))
+            return "cannot have this name";
+        var problem = RegularFile.Read(Path.GetFullPath(file, directory), MaxBytes, out var content);
+        text = Encoding.UTF8.GetString(content);
+        return problem;
     }
 }

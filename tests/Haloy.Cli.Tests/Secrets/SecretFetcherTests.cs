@@ -92,10 +92,26 @@ public sealed class SecretFetcherTests : IDisposable
         Assert.Equal(interactive ? "● 1Password takes its time: approve or unlock it if it asks\n" : "", _output.ToString());
     }
 
-    private Task<ConfigResult<IReadOnlyList<ResolvedTarget>>> ResolveAsync(
-        string env, string? commands, CancellationToken? cancellationToken = null, bool interactive = false)
+    [Theory(Timeout = 60_000)]
+    [InlineData("pipe")]
+    [InlineData("device")]
+    public async Task Source_that_is_no_file_is_not_given_to_a_program(string kind)
     {
-        var sources = commands is null ? "onepassword: {a: {vault: v, item: a}, b: {vault: v, item: b}}" : $"command: {{{commands}}}";
+        var age = new ProgramStandIn(_cli.Docker.Directory, "age").Print("x");
+        var path = Path.Combine(_cli.WorkDirectory, "s.age");
+        OddFile.Create(kind, path);
+        _cli.Write("key", "");
+
+        var resolved = await ResolveAsync("{name: A, from: {secret: 'age:a:k'}}", "age: {a: {file: s.age, format: text, identity: key}}", allSources: true);
+
+        Assert.Equal($"age source 'a' (validate): {path} is a {kind}, not a regular file", Assert.Single(resolved.Problems).Message);
+        Assert.Empty(age.Calls);
+    }
+
+    private Task<ConfigResult<IReadOnlyList<ResolvedTarget>>> ResolveAsync(
+        string env, string? commands, CancellationToken? cancellationToken = null, bool interactive = false, bool allSources = false)
+    {
+        var sources = commands is null ? "onepassword: {a: {vault: v, item: a}, b: {vault: v, item: b}}" : allSources ? commands : $"command: {{{commands}}}";
         _cli.Write("haloy.yaml", $"name: app\nimage: {{repository: app, build: false}}\nenv: [{env}]\nsecret_providers: {{{sources}}}\n");
         var file = DeployFileLoader.Load(null, _cli.WorkDirectory).Value!;
         var environment = new CliEnvironment(_cli.WorkDirectory, _cli.Variables);

@@ -82,4 +82,17 @@ public sealed class EnvFilesTests : IDisposable
         Assert.Equal(["B"], lookup.Variables.Keys);
         Assert.Null(Environment.GetEnvironmentVariable("A"));
     }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("pipe")]
+    [InlineData("device")]
+    public async Task What_is_no_file_is_skipped_with_a_word(string kind)
+    {
+        Directory.CreateDirectory(_directory.File("work"));
+        OddFile.Create(kind, _directory.File("work/.env.q"));
+
+        var loaded = await Task.Run(() => Load().ForTarget("q"), TestContext.Current.CancellationToken);
+
+        Assert.Equal($"the file was skipped: it is a {kind}, not a regular file", Assert.Single(loaded.Problems).Message);
+    }
 }

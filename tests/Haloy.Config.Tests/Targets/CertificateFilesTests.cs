@@ -54,7 +54,7 @@ public sealed class CertificateFilesTests : IDisposable
     [InlineData("nowhere/shop.pem", "does not exist")]
     [InlineData("shop.key", "holds no certificate in PEM format")]
     [InlineData("large.pem", "is larger than 256 KiB")]
-    [InlineData(".", "cannot be read")]
+    [InlineData(".", "is a directory")]
     public void File_that_is_no_certificate_is_named_with_its_place(string file, string message)
     {
         Write("shop.key", Key);

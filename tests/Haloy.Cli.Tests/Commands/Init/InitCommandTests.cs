@@ -3,6 +3,7 @@ using Haloy.Cli.Tests.Support;
 using Haloy.Config;
 using Haloy.Config.Problems;
 using Haloy.Config.Targets;
+using Haloy.Testing;
 
 namespace Haloy.Cli.Tests.Commands.Init;
 
@@ -174,5 +175,17 @@ public sealed class InitCommandTests : IDisposable
         var resolved = TargetResolver.Resolve(file.Value, TargetSelection.Default, _ => null);
         Assert.True(resolved.Succeeded, ConfigProblemFormatter.Format(resolved.Problems));
         return Assert.Single(resolved.Value).Config;
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("pipe")]
+    [InlineData("device")]
+    public async Task Dockerfile_that_is_no_file_is_not_read(string kind)
+    {
+        OddFile.Create(kind, Path.Combine(_cli.WorkDirectory, "Dockerfile"));
+
+        var result = await Task.Run(() => _cli.RunAsync("init"), TestContext.Current.CancellationToken);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
     }
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using Haloy.Core;
+
 namespace Haloy.Cli.Commands.Init.Detection;
 
 /// <summary>The folder of an app, read with care: a file that is missing, huge or unreadable is as good as none.</summary>
@@ -23,18 +26,8 @@ internal sealed class ProjectFolder(string path)
     public bool Has(string file) => File.Exists(Path.Combine(path, file));
 
     /// <summary>The text of a file, or <see langword="null"/>.</summary>
-    public string? Read(string file)
-    {
-        try
-        {
-            var info = new FileInfo(Path.Combine(path, file));
-            return info.Exists && info.Length <= MaxFileBytes ? File.ReadAllText(info.FullName) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public string? Read(string file) =>
+        RegularFile.Read(Path.Combine(path, file), MaxFileBytes, out var content) is null ? Encoding.UTF8.GetString(content).TrimStart('\uFEFF') : null;
 
     /// <summary>Files of the folder itself, and below it down to <paramref name="depth"/> levels, whose names end as given; relative, nearest first.</summary>
     public IEnumerable<string> Find(string ending, int depth) =>
