@@ -18,8 +18,8 @@ internal static class SourceExcerpt
         if (source.Line(line) is not { Length: <= MaxLength } text)
             return null;
         var at = Math.Clamp((column ?? 1) - 1, 0, text.Length);
-        var end = ValueKeys.Select(key => EndOfKey(text, key)).Min();
-        if (path.Split('.').Any(IsSensitive))
+        var end = Math.Min(ValueKeys.Select(key => EndOfKey(text, key)).Min(), EndOfHeader(text));
+        if (path.Split('.').Any(IsSensitive) || CredentialHeaders.IsPath(path))
             end = Math.Min(end, EndOfKeyAt(text, at));
         if (end >= text.TrimEnd().Length)
             return text;
@@ -39,6 +39,21 @@ internal static class SourceExcerpt
         for (var at = text.IndexOf(key, StringComparison.Ordinal); at >= 0; at = text.IndexOf(key, at + 1, StringComparison.Ordinal))
         {
             if ((at == 0 || !IsWord(text[at - 1])) && Separator(text, at + key.Length) is { } end)
+                return end;
+        }
+
+        return text.Length;
+    }
+
+    /// <summary>Behind the separator of the first header that holds a credential; the line's length when there is none.</summary>
+    private static int EndOfHeader(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var start = at;
+            while (at < text.Length && IsWord(text[at]))
+                at++;
+            if (at > start && CredentialHeaders.IsWord(text[start..at]) && Separator(text, at) is { } end)
                 return end;
         }
 

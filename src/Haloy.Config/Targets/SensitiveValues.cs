@@ -1,3 +1,4 @@
+using Haloy.Config.Problems;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Config.Targets;
@@ -12,5 +13,8 @@ internal static class SensitiveValues
 
     /// <summary>The target with a mask in place of each sensitive value. A reference that was not looked up stays: it gives nothing away.</summary>
     public static TargetConfig Masked(TargetConfig target, IReadOnlySet<string> sensitive) =>
-        ValueSources.Map(target, (source, path) => source.Value is not null && sensitive.Contains(path) ? source with { Value = Mask } : source);
+        ValueSources.Map(target, (source, path) => source.Value is not null && sensitive.Contains(path) ? source with { Value = Mask } : source) with
+        {
+            Headers = target.Headers?.ToDictionary(h => h.Key, h => h.Value.Length > 0 && CredentialHeaders.Contains(h.Key) ? Mask : h.Value),
+        };
 }

@@ -115,4 +115,16 @@ public sealed class ConfigProblemFormatterTests
     [InlineData(ProblemCode.Secret, "secret")]
     [InlineData(ProblemCode.File, "file")]
     public void Code_has_a_word(ProblemCode code, string word) => Assert.Equal(word, code.Word());
+
+    [Theory]
+    [InlineData("headers:\n  Authorization: [s3cr3t]\n")]
+    [InlineData("headers: {X-Api-Key: s3cr3t, X-A: {}}\n")]
+    [InlineData("headers: {Cookie: s3cr3t, 'a b': x}\n")]
+    public void Line_with_the_credential_of_a_header_shows_its_key_only(string yaml)
+    {
+        var problems = Deploy.Problems($"name: app\n{yaml}");
+
+        Assert.NotEmpty(problems);
+        Assert.DoesNotContain("s3cr3t", ConfigProblemFormatter.Format(problems), StringComparison.Ordinal);
+    }
 }
