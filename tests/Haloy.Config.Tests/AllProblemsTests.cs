@@ -88,21 +88,21 @@ public sealed class AllProblemsTests
     }
 
     [Fact]
-    public void A_thousand_problems_of_reading_are_enough()
+    public void Very_many_problems_of_reading_are_enough()
     {
-        var lines = Enumerable.Range(0, 5000).Select(i => $"unknown{i}: x");
+        var lines = Enumerable.Range(0, 25_000).Select(i => $"unknown{i}: x");
 
-        Assert.Equal(1000, Deploy.Load(string.Join('\n', lines)).Problems.Count);
+        Assert.Equal(ConfigProblem.MostReported + 1, Deploy.Load(string.Join('\n', lines)).Problems.Count);
     }
 
     [Fact]
-    public void A_thousand_problems_of_values_are_enough_and_none_drags_a_huge_line_along()
+    public void Very_many_problems_of_values_are_enough_and_none_drags_a_huge_line_along()
     {
-        var variables = Enumerable.Range(0, 5000).Select(i => $"{{name: A{i}}}");
+        var variables = Enumerable.Range(0, 25_000).Select(i => $"{{name: A{i}}}");
 
         var problems = Deploy.Problems($"name: app\nenv: [{string.Join(", ", variables)}]");
 
-        Assert.Equal(1000, problems.Count);
+        Assert.Equal(ConfigProblem.MostReported + 1, problems.Count);
         Assert.All(problems, p => Assert.Null(p.SourceLine));
     }
 }

@@ -19,6 +19,9 @@ public sealed record ConfigProblem(
     string? Hint = null,
     string? SourceLine = null)
 {
+    /// <summary>How many problems of one file are reported: a file of a million mistakes must not fill the memory with them. One more says that there are more.</summary>
+    public const int MostReported = 20_000;
+
     /// <summary>A problem of something that has no file, such as a target received over the wire.</summary>
     public static ConfigProblem At(ProblemCode code, string path, string message, string? hint = null) =>
         new(code, path, "", null, null, message, hint);

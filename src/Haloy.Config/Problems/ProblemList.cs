@@ -22,8 +22,8 @@ internal sealed class ProblemList(SourceText source)
 /// <summary>The order in which a person corrects problems.</summary>
 internal static class ProblemOrder
 {
-    /// <summary>How many are kept: nobody reads more, and a file of a million mistakes must not fill the memory with them.</summary>
-    public const int Most = 1000;
+    /// <summary>How many are kept: one more than is reported, so that it shows when there are more.</summary>
+    public const int Most = ConfigProblem.MostReported + 1;
 
     /// <summary>Each problem once (targets share what they inherit), by line and column; those without a place last.</summary>
     public static IReadOnlyList<ConfigProblem> Sort(IEnumerable<ConfigProblem> problems) =>

@@ -141,6 +141,43 @@ public sealed class ValidateConfigCommandTests : IDisposable
         Assert.Matches("✖ … and 1[01] more\n", result.Error);
     }
 
+    [Theory]
+    [InlineData(1_500, 1_500, false)]
+    [InlineData(20_100, 20_000, true)]
+    public async Task List_of_problems_that_is_cut_says_so(int problems, int shown, bool truncated)
+    {
+        _cli.Write("haloy.yaml", "name: hello\nimage: nginx\n" + string.Concat(Enumerable.Range(0, problems).Select(i => $"key{i}: 1\n")));
+
+        var (_, json) = await JsonAsync();
+
+        Assert.Equal(shown, json.GetProperty("errors").GetArrayLength());
+        Assert.Equal(truncated, json.TryGetProperty("truncated", out var cut) && cut.GetBoolean());
+    }
+
+    [Fact]
+    public async Task Hidden_characters_of_resolved_text_are_escapes()
+    {
+        _cli.WriteDeployFile("haloy.example.com", "env: [{name: A, value: \"x\\u202ey\\ez\"}]\n");
+
+        var result = await _cli.RunAsync("validate-config", "--show-resolved-config");
+
+        Assert.Contains("value: \"x\\u202ey\\u001bz\"", result.Output.Replace("\\u001B", "\\u001b", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--show-resolved-config")]
+    [InlineData("--show-resolved-config", "--json")]
+    public async Task Credentials_in_headers_are_masked(params string[] arguments)
+    {
+        _cli.WriteDeployFile("haloy.example.com", "headers: {Authorization: s3cr3t, X-Api-Key: s3cr3t, X-My-Token: s3cr3t, X-Frame-Options: DENY}\n");
+
+        var result = await _cli.RunAsync(["validate-config", .. arguments]);
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.DoesNotContain("s3cr3t", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("DENY", result.Output, StringComparison.Ordinal);
+    }
+
     private const string WithSecrets = """
         api_token: { value: tok-tok }
         secret_providers: { command: { vault: { command: [cat, secrets.json] } } }

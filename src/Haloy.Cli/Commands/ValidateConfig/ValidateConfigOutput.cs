@@ -29,10 +29,15 @@ internal sealed record ValidConfigOutput(
 }
 
 /// <summary><c>validate-config --json</c> of a file with problems, in the order of the file.</summary>
-internal sealed record InvalidConfigOutput(IReadOnlyList<ProblemOutput> Errors)
+/// <param name="Errors">The problems.</param>
+/// <param name="Truncated">True when there are more; absent when these are all.</param>
+internal sealed record InvalidConfigOutput(IReadOnlyList<ProblemOutput> Errors, bool? Truncated)
 {
     [JsonPropertyOrder(-1)]
     public bool Ok { get; }
+
+    public static InvalidConfigOutput Of(IReadOnlyList<ConfigProblem> problems) =>
+        new([.. problems.Take(ConfigProblem.MostReported).Select(ProblemOutput.Of)], problems.Count > ConfigProblem.MostReported ? true : null);
 }
 
 /// <summary>One problem; lines and columns count from 1, columns in UTF-16 units.</summary>

@@ -23,9 +23,10 @@ internal sealed class ValidateConfigRun(CliContext context, bool json)
     private int ShowProblems(IReadOnlyList<ConfigProblem> problems)
     {
         if (json)
-            _terminal.Json(JsonSerializer.Serialize(new InvalidConfigOutput([.. problems.Select(ProblemOutput.Of)]), JsonLines.Types.InvalidConfigOutput));
+            _terminal.Json(JsonSerializer.Serialize(InvalidConfigOutput.Of(problems), JsonLines.Types.InvalidConfigOutput));
         _terminal.Show(problems);
-        _terminal.Error($"{problems[0].File} has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}");
+        var many = problems.Count > ConfigProblem.MostReported ? $"more than {ConfigProblem.MostReported}" : $"{problems.Count}";
+        _terminal.Error($"{problems[0].File} has {many} problem{(problems.Count == 1 ? "" : "s")}");
         return ExitCode.Failure;
     }
 
@@ -45,7 +46,7 @@ internal sealed class ValidateConfigRun(CliContext context, bool json)
         foreach (var (key, target) in targets)
         {
             _terminal.Section(key, []);
-            _terminal.Line(ResolvedTargetText.Of(target));
+            _terminal.Line(ScreenText.Escaped(ResolvedTargetText.Of(target)));
         }
     }
 }
