@@ -30,7 +30,12 @@ internal sealed class TokenFile(string path)
         return name.ToString();
     }
 
-    private string[] Lines() => File.Exists(path) ? File.ReadAllLines(path) : [];
+    private string[] Lines()
+    {
+        if (!File.Exists(path))
+            return [];
+        return RegularFile.Problem(path) is { } problem ? throw new IOException($"{path} {problem}.") : File.ReadAllLines(path);
+    }
 
     private void Write(IReadOnlyList<string> lines) =>
         AtomicFile.Write(path, string.Concat(lines.Select(l => l + "\n")), AtomicFile.OwnerOnly);

@@ -1,4 +1,5 @@
 using Haloy.Cli.Tests.Support;
+using Haloy.Testing;
 
 namespace Haloy.Cli.Tests.Servers;
 
@@ -113,5 +114,19 @@ public sealed class ServerRegistryTests : IDisposable
         Assert.True(one.ExitCode == 0, one.ToString());
         Assert.Equal(daemon.ServerName, daemon.Deployments.Single().TargetConfig!.Server);
         Assert.Contains($"several are registered: {daemon.ServerName}, two.example.com.", two.Error, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("pipe", ".env")]
+    [InlineData("device", "client.yaml")]
+    public async Task What_is_no_file_is_neither_read_nor_replaced(string kind, string name)
+    {
+        Directory.CreateDirectory(_cli.ConfigDirectory);
+        OddFile.Create(kind, Path.Combine(_cli.ConfigDirectory, name));
+
+        var result = await Task.Run(() => _cli.RunAsync("server", "add", "haloy.example.com", "t"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"{name} is a {kind}, not a regular file", result.Error, StringComparison.Ordinal);
     }
 }
