@@ -8,17 +8,20 @@ internal sealed record YamlAdvice(int Line, int Column, string Hint);
 /// <summary>Guesses the mistake behind a YAML syntax error from the lines around it (spec/client §1.18); the first guess that fits wins.</summary>
 internal static class YamlHints
 {
-    private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create(":@#{}[]*&!|>'\"%");
+    // What no plain value begins with. '[', '{' and quotes begin values of other kinds, '|' and '>' texts of several lines.
+    private const string NeverFirst = "@`%*&!,]}";
 
     /// <summary>Advice about an error at <paramref name="line"/> (from 1), or <see langword="null"/>.</summary>
     public static YamlAdvice? For(IReadOnlyList<string> lines, int line) =>
         Tab(lines)
+        ?? Bracket(lines, line)
         ?? MissingColon(lines, line)
         ?? MissingColon(lines, line - 1)
         ?? ItemBesideKey(lines, line)
-        ?? OddIndent(lines, line)
-        ?? Unquoted(lines, line - 1)
         ?? Unquoted(lines, line)
+        ?? Unquoted(lines, line - 1)
+        ?? Escape(lines, line)
+        ?? OddIndent(lines, line)
         ?? ListIndent(lines, line);
 
     private static YamlAdvice? Tab(IReadOnlyList<string> lines)
@@ -31,6 +34,14 @@ internal static class YamlHints
         }
 
         return null;
+    }
+
+    private static YamlAdvice? Bracket(IReadOnlyList<string> lines, int line)
+    {
+        if (YamlBrackets.Unclosed(lines, line) is not { } place)
+            return null;
+        var opening = lines[place.Line - 1][place.Column - 1];
+        return new YamlAdvice(place.Line, place.Column, $"Close this '{opening}' with '{(opening == '[' ? ']' : '}')}'.");
     }
 
     private static YamlAdvice? MissingColon(IReadOnlyList<string> lines, int line)
@@ -51,11 +62,10 @@ internal static class YamlHints
 
     private static YamlAdvice? OddIndent(IReadOnlyList<string> lines, int line)
     {
-        var unit = Unit(lines);
         for (var i = line - 2; i <= line + 1; i++)
         {
-            if (Content(lines, i) is not null && Blank(lines[i - 1]) % unit != 0)
-                return Advice(lines, i, $"This line is indented by {Blank(lines[i - 1])} spaces; the file uses steps of {unit}.");
+            if (Content(lines, i) is not null && YamlIndent.Expected(lines, i) is { } wanted)
+                return Advice(lines, i, $"This line is indented by {Blank(lines[i - 1])} spaces, the lines that it seems to belong to by {wanted}.");
         }
 
         return null;
@@ -66,11 +76,23 @@ internal static class YamlHints
         if (Content(lines, line) is not { } text || text[0] == '#')
             return null;
         var colon = text.IndexOf(": ", StringComparison.Ordinal);
-        var value = colon < 0 ? "" : text[(colon + 2)..].Trim();
-        return value.Length > 0 && value[0] is not ('"' or '\'' or '|' or '>') && value.AsSpan().ContainsAny(Special)
-            ? Advice(lines, line, SourceExcerpt.HoldsValue(text) ? "Put the value in quotes." : $"Put the value in quotes: {text[..colon]}: \"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"")
-            : null;
+        var value = colon >= 0 ? text[(colon + 2)..].Trim() : text.StartsWith("- ", StringComparison.Ordinal) ? text[2..].Trim() : "";
+        if (!NeedsQuotes(value))
+            return null;
+        return Advice(lines, line, colon < 0 || SourceExcerpt.HoldsValue(text)
+            ? "Put the value in quotes."
+            : $"Put the value in quotes: {text[..colon]}: \"{value.Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
     }
+
+    private static bool NeedsQuotes(string value) =>
+        value.Length > 0
+        && value[0] is not ('"' or '\'' or '|' or '>' or '[' or '{' or '#')
+        && (NeverFirst.Contains(value[0], StringComparison.Ordinal) || value.Contains(": ", StringComparison.Ordinal) || value.EndsWith(':'));
+
+    private static YamlAdvice? Escape(IReadOnlyList<string> lines, int line) =>
+        Content(lines, line) is { } text && text.IndexOf('"', StringComparison.Ordinal) is var quote and >= 0 && text.IndexOf('\\', quote) > 0
+            ? Advice(lines, line, "In double quotes '\\' begins an escape: write '\\\\' for the character itself, or use single quotes.")
+            : null;
 
     private static YamlAdvice? ListIndent(IReadOnlyList<string> lines, int line)
     {
