@@ -16,9 +16,10 @@ internal static class ImageRules
         if (repository.Length == 0 && !string.IsNullOrEmpty(appName))
             findings.Add(ProblemCode.Missing, "image.repository", "'repository' is missing");
         // The default is the app's name, which has a rule of its own.
-        if (repository != appName)
-            findings.NoBlanks("image.repository", repository);
-        findings.NoBlanks("image.tag", image.Tag);
+        if (repository != appName && repository.Length > 0 && ImageName.Problem(repository) is (string problem, var hint))
+            findings.Value("image.repository", $"'{repository}' {problem}", hint);
+        if (!string.IsNullOrEmpty(image.Tag) && !ImageName.IsTag(image.Tag))
+            findings.Value("image.tag", $"'{image.Tag}' is not a tag", ImageName.TagHint);
         if (!string.IsNullOrEmpty(image.Tag) && ImageReference.Parse(repository).Tag is { } second)
             findings.Add(ProblemCode.Conflict, "image.tag", $"the image has two tags: '{second}' in its repository and '{image.Tag}'", "Keep one of them.");
         findings.OneOf("image.pull_policy", image.PullPolicy, Choices.PullPolicies);
@@ -27,7 +28,7 @@ internal static class ImageRules
         if (image.Registry is { } registry)
             Registry(registry, findings);
         if (image.BuildConfig is { } build)
-            Build(build, findings);
+            BuildRules.Check(build, findings);
         if (image.ShouldBuild())
             Push(image, findings);
     }
@@ -51,25 +52,10 @@ internal static class ImageRules
 
     private static void Registry(RegistryConfig registry, Findings findings)
     {
-        findings.NoBlanks("image.registry.server", registry.Server);
+        if (!string.IsNullOrEmpty(registry.Server) && !ImageName.IsRegistry(registry.Server))
+            findings.Value("image.registry.server", $"'{registry.Server}' is not the host of a registry", "For example: ghcr.io or registry.example.com:5000, without https://.");
         ValueSourceRules.Check(registry.Username ?? new ValueSource(), "image.registry.username", findings);
         ValueSourceRules.Check(registry.Password ?? new ValueSource(), "image.registry.password", findings);
-    }
-
-    private static void Build(BuildConfig build, Findings findings)
-    {
-        findings.NoBlanks("image.build_config.context", build.Context);
-        findings.NoBlanks("image.build_config.dockerfile", build.Dockerfile);
-        findings.NoBlanks("image.build_config.platform", build.Platform);
-        findings.OneOf("image.build_config.push", build.Push, Choices.Pushes);
-        var args = build.Args ?? [];
-        for (var i = 0; i < args.Count; i++)
-        {
-            var path = $"image.build_config.args[{i}]";
-            if (string.IsNullOrWhiteSpace(args[i].Name))
-                findings.Add(ProblemCode.Missing, $"{path}.name", $"the build argument args[{i}] has no 'name'");
-            ValueSourceRules.Check(args[i], path, findings, optional: true);
-        }
     }
 
     private static void Push(ImageConfig image, Findings findings)

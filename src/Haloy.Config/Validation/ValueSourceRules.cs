@@ -15,10 +15,17 @@ internal static class ValueSourceRules
         var hasValue = !string.IsNullOrEmpty(source.Value);
         if (hasValue && source.From is not null)
             findings.Add(ProblemCode.Conflict, path, "'value' and 'from' exclude each other", "Keep one of them.");
-        else if (source.From is { } from)
+        if (source.From is { } from)
             Reference(from, $"{path}.from", findings);
         else if (!hasValue && !optional)
             findings.Add(ProblemCode.Missing, path, source.Value is null ? "needs 'value' or 'from'" : "has an empty 'value'", "Give it 'value: TEXT' or 'from: {env: NAME}'.");
+    }
+
+    /// <summary>A process gets its environment as texts that end with NUL.</summary>
+    public static void NoNul(ValueSource source, string path, Findings findings)
+    {
+        if (source.Value?.Contains('\0', StringComparison.Ordinal) == true)
+            findings.Value($"{path}.value", "the value must not contain a NUL character");
     }
 
     private static void Reference(ValueReference from, string path, Findings findings)
