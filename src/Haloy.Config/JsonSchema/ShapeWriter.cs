@@ -20,11 +20,11 @@ internal sealed class ShapeWriter(Utf8JsonWriter json, KeyNaming naming)
                 Scalar(scalar, nullable);
                 break;
             case ListShape list:
-                Types(["array"], nullable);
+                Types("array", nullable);
                 Nested("items", list.Item, nullable: false);
                 break;
             case MapShape map:
-                Types(["object"], nullable);
+                Types("object", nullable);
                 if (map.NamePattern is { } pattern)
                     NamePattern(pattern);
                 Nested("additionalProperties", map.Item, nullable: true);
@@ -48,7 +48,7 @@ internal sealed class ShapeWriter(Utf8JsonWriter json, KeyNaming naming)
     public void Definition(BlockShape block)
     {
         json.WriteStartObject(block.Name);
-        Types(["object"], nullable: true);
+        Types("object", nullable: true);
         json.WriteStartObject("properties");
         foreach (var key in block.Keys)
             Property(key);
@@ -76,39 +76,68 @@ internal sealed class ShapeWriter(Utf8JsonWriter json, KeyNaming naming)
         json.WriteEndObject();
     }
 
+    /// <summary>One type, or one of several: each with the keywords that mean something for it, as strict validators want it.</summary>
     private void Scalar(ScalarShape scalar, bool nullable)
     {
-        Types(TypeNames(scalar.Forms), nullable);
-        if (scalar.Choices is { } choices)
+        if (TypeNames(scalar.Forms) is [var only])
         {
-            json.WriteStartArray("enum");
-            foreach (var choice in choices)
-                json.WriteStringValue(choice);
-            if (nullable)
-                json.WriteNullValue();
-            json.WriteEndArray();
+            Typed(only, scalar, nullable);
+            return;
         }
 
-        if (scalar.Pattern is { } pattern)
+        json.WriteStartArray("anyOf");
+        foreach (var name in TypeNames(scalar.Forms))
+        {
+            json.WriteStartObject();
+            Typed(name, scalar, nullable: false);
+            json.WriteEndObject();
+        }
+
+        if (nullable)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "null");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Typed(string name, ScalarShape scalar, bool nullable)
+    {
+        Types(name, nullable);
+        if (name == "string" && scalar.Choices is { } choices)
+            Enumeration(choices, nullable);
+        if (name == "string" && scalar.Pattern is { } pattern)
             json.WriteString("pattern", pattern);
-        if (scalar.Bounds is not { } bounds)
+        if (name is not ("integer" or "number") || scalar.Bounds is not { } bounds)
             return;
         json.WriteNumber("minimum", bounds.Least);
         if (bounds.Most is not (int.MaxValue or long.MaxValue))
             json.WriteNumber("maximum", bounds.Most);
     }
 
-    private void Types(List<string> names, bool nullable)
+    private void Enumeration(IReadOnlyList<string> choices, bool nullable)
     {
-        if (names.Count == 1 && !nullable)
+        json.WriteStartArray("enum");
+        foreach (var choice in choices)
+            json.WriteStringValue(choice);
+        if (nullable)
+            json.WriteNullValue();
+        json.WriteEndArray();
+    }
+
+    private void Types(string name, bool nullable)
+    {
+        if (!nullable)
         {
-            json.WriteString("type", names[0]);
+            json.WriteString("type", name);
             return;
         }
 
         json.WriteStartArray("type");
-        foreach (var name in nullable ? names.Append("null") : names)
-            json.WriteStringValue(name);
+        json.WriteStringValue(name);
+        json.WriteStringValue("null");
         json.WriteEndArray();
     }
 
@@ -154,6 +183,10 @@ internal sealed class ShapeWriter(Utf8JsonWriter json, KeyNaming naming)
         json.WriteStartObject("not");
         // Only of a block: 'required' is true of everything else.
         json.WriteString("type", "object");
+        json.WriteStartObject("properties");
+        json.WriteBoolean(naming.Spell(key.Name), true);
+        json.WriteBoolean(naming.Spell(key.Alias!), true);
+        json.WriteEndObject();
         json.WriteStartArray("required");
         json.WriteStringValue(naming.Spell(key.Name));
         json.WriteStringValue(naming.Spell(key.Alias!));
