@@ -4,12 +4,18 @@ namespace Haloy.Config.Binding;
 internal static class Suggestion
 {
     private const int MaxLength = 64;
+    private const int MostShown = 8;
 
-    /// <summary>A hint naming the nearest of <paramref name="known"/>, or all of them when none is near.</summary>
+    /// <summary>A hint naming the nearest of <paramref name="known"/>, or what is allowed when none is near.</summary>
     public static string For(string word, IReadOnlyList<string> known) => Hint(Nearest(word, known), known);
 
     /// <summary>The same when the nearest is found already.</summary>
-    public static string Hint(string? near, IReadOnlyList<string> known) => near is null ? $"Allowed here: {List(known)}." : $"Did you mean '{near}'?";
+    public static string Hint(string? near, IReadOnlyList<string> known) => near is null ? Allowed("Allowed here:", known) : $"Did you mean '{near}'?";
+
+    /// <summary>The known words; of many only the first, which are the ones needed most, and where the others are described.</summary>
+    public static string Allowed(string label, IReadOnlyList<string> known) => known.Count <= MostShown
+        ? $"{label} {List(known)}."
+        : $"{label} {List(known.Take(MostShown))} and {known.Count - MostShown} more; see docs/configuration.md.";
 
     /// <summary>The nearest word within a third of its length in edits, ignoring case, '-' and '_'; <see langword="null"/> when none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
