@@ -1,3 +1,4 @@
+using Haloy.Config.Binding;
 using Haloy.Config.Problems;
 using Haloy.Config.Schema;
 using Haloy.Contracts.Api;
@@ -20,7 +21,7 @@ public sealed class DeployFile
     /// <summary>Absolute path of the file.</summary>
     public string FilePath { get; }
 
-    /// <summary>The file as shown to a person: relative to the working directory when it is inside.</summary>
+    /// <summary>The file as shown to a person: as the caller gave it, or found in the directory given.</summary>
     public string DisplayPath => _origin.Source.Name;
 
     /// <summary>The absolute directory that relative paths in the file start from.</summary>
@@ -40,7 +41,7 @@ public sealed class DeployFile
 
     /// <summary>A problem of one target at its key <paramref name="path"/>: where the target writes it or, failing that, the base.</summary>
     public ConfigProblem ProblemOf(string target, ProblemCode code, string path, string message, string? hint = null) =>
-        Problem(code, TargetKeys.Count == 0 ? [path] : [$"targets.{target}.{path}", path], message, hint);
+        Problem(code, TargetKeys.Count == 0 ? [path] : [$"targets.{KeyPath.Quoted(target)}.{path}", path], message, hint);
 
     /// <summary>The same at the first of <paramref name="paths"/> that the file has: where a target's value comes from, most specific first.</summary>
     internal ConfigProblem Problem(ProblemCode code, IReadOnlyList<string> paths, string message, string? hint)

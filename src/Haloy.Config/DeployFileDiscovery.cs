@@ -9,34 +9,33 @@ internal static class DeployFileDiscovery
 
     public static readonly IReadOnlyList<string> Names = [.. Extensions.Select(e => "haloy" + e)];
 
-    /// <summary>The absolute path of the deploy file.</summary>
-    public static ConfigResult<string> Find(string? path, string workingDirectory)
+    /// <summary>The deploy file.</summary>
+    public static ConfigResult<FoundFile> Find(string? path, string workingDirectory)
     {
-        var full = Path.GetFullPath(string.IsNullOrEmpty(path) ? "." : path, Path.GetFullPath(workingDirectory));
+        var given = string.IsNullOrEmpty(path) ? "" : path;
+        var full = Path.GetFullPath(Path.Combine(workingDirectory, given));
         if (Directory.Exists(full))
-            return InDirectory(full);
+            return InDirectory(full, given);
         if (!File.Exists(full))
-            return Fail(full, "there is no such file or directory", "Give the path of a deploy file with --config.");
+            return Fail(given, "there is no such file or directory", "Give the path of a deploy file with --config.");
         return DeployFileFormat.Of(full) is not null
-            ? new ConfigResult<string>(full)
-            : Fail(full, $"a deploy file ends in {string.Join(", ", Extensions)}", "Rename the file so that its format is clear.");
+            ? new ConfigResult<FoundFile>(new FoundFile(full, given))
+            : Fail(given, $"a deploy file ends in {string.Join(", ", Extensions)}", "Rename the file so that its format is clear.");
     }
 
-    /// <summary>Relative inside the working directory, absolute elsewhere.</summary>
-    public static string DisplayName(string file, string workingDirectory)
+    private static ConfigResult<FoundFile> InDirectory(string directory, string given)
     {
-        var relative = Path.GetRelativePath(Path.GetFullPath(workingDirectory), file);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
-    }
-
-    private static ConfigResult<string> InDirectory(string directory)
-    {
-        var found = Names.Select(n => Path.Combine(directory, n)).FirstOrDefault(File.Exists);
+        var found = Names.FirstOrDefault(n => File.Exists(Path.Combine(directory, n)));
         return found is null
-            ? Fail(directory, $"no deploy file is in this directory; looked for {string.Join(", ", Names)}", "Create haloy.yaml there, or name another file with --config.")
-            : new ConfigResult<string>(found);
+            ? Fail(given.Length == 0 ? directory : given, $"no deploy file is in this directory; looked for {string.Join(", ", Names)}", "Create haloy.yaml there, or name another file with --config.")
+            : new ConfigResult<FoundFile>(new FoundFile(Path.Combine(directory, found), Path.Combine(given, found)));
     }
 
-    private static ConfigResult<string> Fail(string path, string message, string hint) =>
+    private static ConfigResult<FoundFile> Fail(string path, string message, string hint) =>
         new([new ConfigProblem(ProblemCode.File, "", path, null, null, message, hint)]);
 }
+
+/// <summary>A deploy file.</summary>
+/// <param name="FullPath">Its absolute path.</param>
+/// <param name="Name">Its path as the caller gave it, or found in the directory given: how it is shown.</param>
+internal sealed record FoundFile(string FullPath, string Name);

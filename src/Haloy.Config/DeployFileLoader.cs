@@ -20,9 +20,8 @@ public static class DeployFileLoader
     public static ConfigResult<DeployFile> Load(string? path, string workingDirectory)
     {
         var found = DeployFileDiscovery.Find(path, workingDirectory);
-        if (found.Value is not { } file)
+        if (found.Value is not var (file, name))
             return new ConfigResult<DeployFile>(found.Problems);
-        var name = DeployFileDiscovery.DisplayName(file, workingDirectory);
         return RegularFile.Read(file, MaxBytes, out var content) is { } problem
             ? Fail(name, $"the file {problem}")
             : Parse(file, name, content);

@@ -47,6 +47,45 @@ public sealed class AllProblemsTests
         Assert.Equal([("replicas", 1), ("targets.broken", 3), ("targets.odd.port", 4)], problems.Select(p => (p.Path, p.Line!.Value)));
     }
 
+    [Fact]
+    public void Every_contradiction_of_a_value_is_told()
+    {
+        var problems = Deploy.Problems("name: app\nenv:\n  - name: A\n    value: b\n    from: {env: X, secret: Y}\n");
+
+        Assert.Equal(["env[0]", "env[0].from"], problems.Select(p => p.Path));
+    }
+
+    [Fact]
+    public void Both_blocks_are_checked_where_a_key_stands_there_under_both_of_its_names()
+    {
+        var problems = Deploy.Problems("name: app\nimage:\n  builder: {platform: arm, contxt: a}\n  build_config: {push: nowhere}\n");
+
+        Assert.Equal(
+            ["image.builder", "image.builder.platform", "image.builder.contxt", "image.build_config.push"],
+            problems.Select(p => p.Path));
+    }
+
+    [Fact]
+    public void Target_whose_key_cannot_name_an_app_is_told_at_its_key()
+    {
+        var problem = Deploy.Problem("name: root\nimage: x\nserver: s.com\ntargets:\n  _bad: {}\n");
+
+        Assert.Equal(("targets._bad", 5, 3), (problem.Path, problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void Keys_with_dots_or_spaces_stand_in_quotes_in_paths()
+    {
+        var problems = Deploy.Problems("name: app\ntargets:\n  a.b: {}\n  c: {headers: {\"X Y.Z\": v, X.Y: \"a\\tb\\nc\"}}\n");
+
+        Assert.Equal(["targets.\"a.b\"", "targets.c.headers.\"X Y.Z\"", "targets.c.headers.\"X.Y\""], problems.Select(p => p.Path));
+        Assert.All(problems, p => Assert.NotNull(p.Line));
+    }
+
+    [Fact]
+    public void Headers_and_log_options_may_have_dots() =>
+        Assert.Empty(Deploy.Problems("name: app\nheaders: {X.Y: z}\nlog: {driver: local, options: {a.b: c}}\n"));
+
     [Theory]
     [InlineData("name: [app]")]
     [InlineData("nam: app")]

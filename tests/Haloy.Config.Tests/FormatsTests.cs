@@ -33,6 +33,18 @@ public sealed class FormatsTests
     public void The_documentation_shows_the_same_file_in_every_format(string format) =>
         Assert.Equal(Resolved(Shown("yaml"), "haloy.yaml"), Resolved(Shown(format), $"haloy.{format}"));
 
+    [Theory]
+    [InlineData("port = 0x50")]
+    [InlineData("port = 8_0")]
+    [InlineData("port = \"80\"")]
+    public void Port_is_plain_decimal_whatever_the_format_allows(string line) =>
+        Assert.Equal("80", Deploy.Resolve($"name = 'app'\n{line}\n", "haloy.toml").Value![0].Config.Port);
+
+    [Fact]
+    public void Dates_of_toml_are_called_dates() =>
+        Assert.Equal("'replicas' must be a whole number, but this is the date or time 2024-01-01",
+            Assert.Single(Deploy.Load("name = 'app'\nreplicas = 2024-01-01\n", "haloy.toml").Problems).Message);
+
     private static string Shown(string format)
     {
         var page = File.ReadAllText(Repository.File("docs", "configuration.md"));

@@ -36,13 +36,15 @@ public sealed class KeysTests
             """).Problems;
 
         Assert.Equal([1, 2, 5, 6], problems.Select(p => p.Line ?? 0));
-        Assert.Equal([1, 11, 12, 7], problems.Select(p => p.Column ?? 0));
+        Assert.Equal([1, 1, 5, 1], problems.Select(p => p.Column ?? 0));
     }
 
     [Theory]
     [InlineData("replicas: \"3\"", "'replicas' must be a whole number, but this is quoted text", "Leave the quotes out.")]
     [InlineData("replicas: 1.5", "'replicas' must be a whole number, but this is the number 1.5", null)]
     [InlineData("replicas: [1]", "'replicas' must be a whole number, but this is a list", null)]
+    [InlineData("protected: \"true\"", "'protected' must be true or false, but this is quoted text", "Write true, without quotes.")]
+    [InlineData("port: 1e3", "'port' must be a port number, but this is the number 1e3", null)]
     [InlineData("protected: yes", "'protected' must be true or false, but this is text", "Write true, without quotes.")]
     [InlineData("port: 80.5", "'port' must be a port number, but this is the number 80.5", null)]
     [InlineData("port: [80]", "'port' must be a port number, but this is a list", null)]
@@ -175,6 +177,16 @@ public sealed class KeysTests
     [InlineData("targets:\n  prod: {}")]
     public void Target_without_keys_inherits_everything(string yaml) =>
         Assert.Equal("prod", Deploy.Target("replicas: 2\n" + yaml).Name);
+
+    [Theory]
+    [InlineData("replicas: 03", "Write 3.")]
+    [InlineData("port: 080", "Write 80.")]
+    public void Number_with_leading_zeros_is_refused(string line, string hint)
+    {
+        var problem = Deploy.Problem($"name: app\n{line}");
+
+        Assert.Equal((ProblemCode.Value, hint), (problem.Code, problem.Hint));
+    }
 
     [Fact]
     public void Empty_targets_mean_a_single_deployment() => Assert.Equal("app", Deploy.Target("name: app\ntargets: {}").Name);

@@ -16,18 +16,21 @@ internal sealed class BindContext(ProblemList problems, KeyNaming naming, Func<s
 
     public KeyNaming Naming => naming;
 
+    /// <summary>A sentence with its keys as the file spells them.</summary>
+    public string Spell(string sentence) => respell(sentence);
+
     public PlaceMap Places { get; } = new();
 
-    /// <summary>A problem of a value; the sentences name keys as the schema does.</summary>
+    /// <summary>A problem of a value, told at its key, or at itself when it is an item; the sentences name keys as the schema does.</summary>
     public void Problem(ProblemCode code, KeyPath at, ConfigNode node, string message, string? hint = null) =>
-        Add(code, at, node.Place, respell(message), hint is null ? null : respell(hint));
+        Add(code, at, Places.Find(at.Canonical) is { } place ? new TextPlace(place.Line, place.Column) : node.Place, respell(message), hint is null ? null : respell(hint));
 
     /// <summary>A problem of a key itself; the sentences name keys as the file does.</summary>
     public void Problem(ProblemCode code, KeyPath at, MapEntry entry, string message, string? hint = null) => Add(code, at, entry.Place, message, hint);
 
     /// <summary>Says what was found and what is wanted.</summary>
     public void WrongType(KeyPath at, ConfigNode node, string wanted, string? hint = null) =>
-        Problem(ProblemCode.Type, at, node, $"'{Name(at)}' must be {wanted}, but this is {node.Found}", hint);
+        Problem(ProblemCode.Type, at, node, $"{Name(at)} must be {wanted}, but this is {node.Found}", hint);
 
     /// <summary>The same where a list is wanted; <paramref name="yamlHint"/> says how YAML writes it.</summary>
     public void WrongList(KeyPath at, ConfigNode node, string wanted, string yamlHint) => WrongType(at, node, wanted, listAdvice ?? yamlHint);
@@ -51,5 +54,5 @@ internal sealed class BindContext(ProblemList problems, KeyNaming naming, Func<s
         problems.Add(code, at.Written, place.Line, place.Column, message, hint);
     }
 
-    private static string Name(KeyPath at) => at.Written.Length == 0 ? "the file" : at.Written[(at.Written.LastIndexOf('.') + 1)..];
+    private static string Name(KeyPath at) => at.Written.Length == 0 ? "the file" : $"'{KeyPath.LastKey(at.Written)}'";
 }

@@ -9,7 +9,8 @@ namespace Haloy.Config.Binding;
 /// <param name="wanted">See <see cref="Wanted"/>.</param>
 /// <param name="empty">The block without any key.</param>
 /// <param name="keys">Its keys.</param>
-internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadOnlyList<Key<T>> keys) : ValueReader<T>
+/// <param name="foreign">Knows keys that other tools have at this place.</param>
+internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadOnlyList<Key<T>> keys, Func<string, ForeignKey?>? foreign = null) : ValueReader<T>
 {
     // Made when first asked for: a program reads one file, in one format, with few of the blocks.
     private Vocabulary? _snakeCase;
@@ -24,7 +25,7 @@ internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadO
         value = default;
         if (node is not MapNode map)
         {
-            context.WrongType(at, node, wanted, $"Its keys are {Suggestion.List(Words(context).Names)}.");
+            context.WrongType(at, node, wanted, Suggestion.Allowed("Its keys are", Words(context).Names));
             return false;
         }
 
@@ -44,15 +45,23 @@ internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadO
         // In the schema's order, not the file's: a key may build on an earlier one.
         for (var i = 0; i < keys.Count; i++)
         {
-            if (Choose(entries[i], entries[keys.Count + i], at, context) is not { } entry)
-                continue;
-            var place = at.Key(keys[i].Name, entry.Key);
-            context.Places.Add(place, entry.Line, entry.Column);
-            if (!entry.Value.IsNull)
-                block = keys[i].Bind(block, entry.Value, place, context);
+            if (entries[i] is { } first && entries[keys.Count + i] is { } second)
+                Conflict(first, second, at, context);
+            // The second name first: where a file has both, what is wrong in either is told, and the first name wins.
+            block = Bind(block, keys[i], entries[keys.Count + i], at, context);
+            block = Bind(block, keys[i], entries[i], at, context);
         }
 
         return block;
+    }
+
+    private static T Bind(T block, Key<T> key, MapEntry? entry, KeyPath at, BindContext context)
+    {
+        if (entry is null)
+            return block;
+        var place = at.Key(key.Name, entry.Key);
+        context.Places.Add(place, entry.Line, entry.Column);
+        return entry.Value.IsNull ? block : key.Bind(block, entry.Value, place, context);
     }
 
     /// <summary>The entries in the order of the schema: each key's at its index, and behind them, in the same order, those under second names.</summary>
@@ -78,23 +87,17 @@ internal sealed class BlockReader<T>(string name, string wanted, T empty, IReadO
         if (context.Problems.IsFull)
             return;
         var names = Words(context).Names;
-        var near = Suggestion.Nearest(entry.Key, names);
+        var known = foreign?.Invoke(entry.Key);
+        var near = known is null ? Suggestion.Nearest(entry.Key, names) : null;
         var shown = Suggestion.Short(entry.Key);
-        context.Problem(ProblemCode.UnknownKey, at.Key(shown), entry, $"unknown key '{shown}'", Suggestion.Hint(near, names));
-        if (near is not null)
-            context.Meant(at.Key(keys[Array.IndexOf(names, near)].Name, shown), entry);
+        context.Problem(ProblemCode.UnknownKey, at.Key(shown), entry, $"unknown key '{shown}'", known is null ? Suggestion.Hint(near, names) : context.Spell(known.Hint));
+        if ((near is null ? known?.Key : keys[Array.IndexOf(names, near)].Name) is { } meant)
+            context.Meant(at.Key(meant, shown), entry);
     }
 
-    private static MapEntry? Choose(MapEntry? entry, MapEntry? other, KeyPath at, BindContext context)
-    {
-        if (entry is not null && other is not null)
-        {
-            context.Problem(ProblemCode.Conflict, at.Key(other.Key), other, $"'{other.Key}' is another name of '{entry.Key}', which is given on line {entry.Line}",
-                "Keep one of them.");
-        }
-
-        return entry ?? other;
-    }
+    private static void Conflict(MapEntry entry, MapEntry other, KeyPath at, BindContext context) =>
+        context.Problem(
+            ProblemCode.Conflict, at.Key(other.Key), other, $"'{other.Key}' is another name of '{entry.Key}', which is given on line {entry.Line}", "Keep one of them.");
 
     /// <summary>The keys as a file spells them; aliases are known, but not offered.</summary>
     private sealed record Vocabulary(string[] Names, Dictionary<string, int> Index)

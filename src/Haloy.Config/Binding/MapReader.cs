@@ -5,7 +5,11 @@ using Haloy.Config.Problems;
 namespace Haloy.Config.Binding;
 
 /// <summary>Values of one type under names the file chooses; a name without a value gets <paramref name="empty"/>.</summary>
-internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty) : ValueReader<IReadOnlyDictionary<string, T>>
+/// <param name="item">Reads the values.</param>
+/// <param name="noun">What the names name.</param>
+/// <param name="empty">The value of a name without one.</param>
+/// <param name="anyName">Whether names may have dots and spaces, as those that other programs give meaning to.</param>
+internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty, bool anyName = false) : ValueReader<IReadOnlyDictionary<string, T>>
 {
     // Names become parts of container names and paths; a limit also keeps a path from being repeated a million times over.
     private const int MaxNameLength = 128;
@@ -14,7 +18,7 @@ internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty) : 
 
     public override string Wanted => $"a block with one key per {noun}";
 
-    public override ValueShape Shape { get; } = new MapShape($"block with one key per {noun}", item.Shape, $"^[^.\\s]{{1,{MaxNameLength}}}$");
+    public override ValueShape Shape { get; } = new MapShape($"block with one key per {noun}", item.Shape, anyName ? null : $"^[^.\\s]{{1,{MaxNameLength}}}$");
 
     /// <summary>Reads every name; one whose value cannot be read is there too, without a value, so that what refers to it finds it.</summary>
     public override bool TryRead(ConfigNode node, KeyPath at, BindContext context, [MaybeNullWhen(false)] out IReadOnlyDictionary<string, T> value)
@@ -35,13 +39,13 @@ internal sealed class MapReader<T>(ValueReader<T> item, string noun, T empty) : 
 
     private bool IsName(MapEntry entry, KeyPath at, BindContext context)
     {
-        // A dot would make paths such as 'targets.a.b' ambiguous.
-        if (entry.Key.Length is > 0 and <= MaxNameLength && !entry.Key.Any(c => c == '.' || char.IsWhiteSpace(c)))
+        // A dot would make references such as 'targets.a.b' ambiguous.
+        if (entry.Key.Length is > 0 and <= MaxNameLength && (anyName || !entry.Key.Any(c => c == '.' || char.IsWhiteSpace(c))))
             return true;
         context.Incomplete(at);
         var shown = Suggestion.Short(entry.Key);
         context.Problem(
-            ProblemCode.Value, at.Key(shown), entry, $"'{shown}' cannot name a {noun}", $"Use a name without dots and spaces, of {MaxNameLength} characters at most.");
+            ProblemCode.Value, at.Key(shown), entry, $"'{shown}' cannot name a {noun}", anyName ? $"Use a name of 1 to {MaxNameLength} characters." : $"Use a name without dots and spaces, of {MaxNameLength} characters at most.");
         return false;
     }
 

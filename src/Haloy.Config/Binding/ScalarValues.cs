@@ -87,10 +87,14 @@ internal sealed class IntegerValue(Bounds bounds) : ScalarValue<int>
             return false;
         }
 
-        if (int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
-            return true;
-        context.Problem(ProblemCode.Value, at, scalar, $"the number {scalar.Text} is too large");
-        return false;
+        var isSmall = int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        // Some readers of YAML take such a number for an octal one.
+        var isPlain = scalar.Text is not ['0', _, ..];
+        if (!isSmall)
+            context.Problem(ProblemCode.Value, at, scalar, $"the number {scalar.Text} is too large");
+        else if (!isPlain)
+            context.Problem(ProblemCode.Value, at, scalar, $"the number {scalar.Text} has leading zeros", $"Write {value}.");
+        return isSmall && isPlain;
     }
 }
 
@@ -101,16 +105,17 @@ internal sealed class PortValue : ScalarValue<string>
 
     public override string Wanted => "a port number";
 
-    public override ValueShape Shape { get; } = new ScalarShape("number or text", ScalarForms.Integer | ScalarForms.Text) { Bounds = new Bounds(1, 65535), Pattern = "^[0-9]*$" };
+    public override ValueShape Shape { get; } = new ScalarShape("number or text", ScalarForms.Integer | ScalarForms.Text) { Bounds = new Bounds(1, 65535), Pattern = "^ *([1-9][0-9]*)? *$" };
 
     protected override bool TryReadScalar(ScalarNode scalar, KeyPath at, BindContext context, [MaybeNullWhen(false)] out string value)
     {
         value = scalar.Text.Trim();
         if (scalar.Kind is ScalarKind.Text or ScalarKind.Integer)
             return true;
-        if (scalar.Kind == ScalarKind.Float && decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number))
+        // A writer of JSON or YAML may make 8080.0 of a number; 1e3 is nobody's port.
+        if (scalar.Kind == ScalarKind.Float && value.Split('.') is [var whole, var fraction] && fraction.All(c => c == '0') && whole.All(char.IsAsciiDigit))
         {
-            value = decimal.Truncate(number).ToString(CultureInfo.InvariantCulture);
+            value = whole;
             return true;
         }
 

@@ -27,6 +27,9 @@ internal enum ScalarKind
     Integer,
     Float,
     Text,
+
+    /// <summary>A date, a time or both, which only TOML has.</summary>
+    Time,
 }
 
 /// <summary>A single value; <paramref name="text"/> is exactly what the file says, so that <c>1.10</c> stays <c>1.10</c>.</summary>
@@ -47,6 +50,7 @@ internal sealed class ScalarNode(string text, ScalarKind kind, bool quoted, Text
         ScalarKind.Boolean => $"the boolean {Text}",
         ScalarKind.Integer or ScalarKind.Float when Text.Length > 20 => "a long number",
         ScalarKind.Integer or ScalarKind.Float => $"the number {Text}",
+        ScalarKind.Time => $"the date or time {Text}",
         _ => Quoted ? "quoted text" : "text",
     };
 }

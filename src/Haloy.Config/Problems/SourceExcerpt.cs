@@ -1,3 +1,4 @@
+using Haloy.Config.Binding;
 using Haloy.Config.Parsing;
 
 namespace Haloy.Config.Problems;
@@ -23,8 +24,15 @@ internal static class SourceExcerpt
             end = Math.Min(end, EndOfKeyAt(text, at));
         if (end >= text.TrimEnd().Length)
             return text;
-        // The place itself would be cut away: then the line says nothing that the message does not say.
-        return end < at && !string.IsNullOrWhiteSpace(text[end..at]) ? null : text[..end] + " …";
+        var shown = text[..end] + " …";
+        return end < at && KeyAt(text, at, path) is { } key ? $"{shown.PadRight(at)}{key} …" : shown;
+    }
+
+    /// <summary>A key behind the value that is left out, when it is the one that the problem names anyway.</summary>
+    private static string? KeyAt(string text, int at, string path)
+    {
+        var end = EndOfKeyAt(text, at);
+        return path.Length > 0 && end > at && text[at..end].TrimEnd(':', '=', ' ').Trim('"', '\'') == KeyPath.LastKey(path) ? text[at..end] : null;
     }
 
     /// <summary>Whether a line has a key whose value may be a secret.</summary>

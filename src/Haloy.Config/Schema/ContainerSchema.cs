@@ -10,13 +10,13 @@ internal static class ContainerSchema
     private static readonly BlockReader<ResourcesConfig> Resources = new("resources", "a block with 'cpus' and 'memory'", new ResourcesConfig(),
     [
         new Key<ResourcesConfig, decimal>("cpus", DecimalValue.Instance, "Processor cores a replica may use, such as `0.5`.", (r, v) => r with { Cpus = v }, "no limit"),
-        new Key<ResourcesConfig, long>("memory", new SizeValue(Limits.Memory), "Memory a replica may use, such as `512m`; beyond it the replica is killed.", (r, v) => r with { MemoryBytes = v }, "no limit"),
+        new Key<ResourcesConfig, long>("memory", AmountValue.Size(Limits.Memory), "Memory a replica may use, such as `512m`; beyond it the replica is killed.", (r, v) => r with { MemoryBytes = v }, "no limit"),
     ]);
 
     private static readonly BlockReader<LogDriverConfig> Log = new("log", "a block with 'driver' and 'options'", new LogDriverConfig(),
     [
         new Key<LogDriverConfig, string>("driver", TextValue.Instance, "Docker's name of a logging driver, such as `local` or `journald`.", (l, v) => l with { Driver = v }, required: true),
-        new Key<LogDriverConfig, IReadOnlyDictionary<string, string>>("options", new MapReader<string>(TextValue.Instance, "option", ""), "The driver's own options, such as `max-size: 10m`.", (l, v) => l with { Options = v }),
+        new Key<LogDriverConfig, IReadOnlyDictionary<string, string>>("options", new MapReader<string>(TextValue.Instance, "option", "", anyName: true), "The driver's own options, such as `max-size: 10m`.", (l, v) => l with { Options = v }),
     ]);
 
     public static IReadOnlyList<Key<TargetConfig>> Keys { get; } =

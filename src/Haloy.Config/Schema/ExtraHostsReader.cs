@@ -25,6 +25,7 @@ internal sealed class ExtraHostsReader : ValueReader<IReadOnlyList<string>>
         foreach (var entry in entries)
         {
             var place = at.Key(Suggestion.Short(entry.Key));
+            context.Places.Add(place, entry.Line, entry.Column);
             context.Places.Add(new KeyPath(at.Item(hosts.Count).Canonical, place.Written), entry.Line, entry.Column);
             if (entry.Value is ScalarNode { IsNull: false } address)
                 hosts.Add($"{entry.Key}:{address.Text}");

@@ -27,5 +27,6 @@ internal static class FileSchema
     [
         .. TargetSchema.Keys.Select(k => new InheritedKey<DeployConfig, TargetConfig>(k)),
         .. RootKeys,
-    ]);
+    ],
+    ForeignKeys.Find);
 }

@@ -14,8 +14,8 @@ internal static class HealthSchema
         new Key<HealthCheckBlock, string>("path", TextValue.Instance, "For `http`: path to ask for; the same as `health_check_path`.", (b, v) => b with { Path = v }, "/"),
         Of("port", PortValue.Instance, "For `http` and `tcp`: port in the container.", (c, v) => c with { Port = v }, "the target's port"),
         Of("status", new OneOrMoreReader<string>(TextValue.Like("^ *[1-5][0-9]{2} *(- *[1-5][0-9]{2} *)?$", Limits.StatusCodes), "a status code, a range such as 200-399, or a list of them", "Write each as '- 200' or '- 200-399'."), "For `http`: status codes that mean ready, such as `200`, `200-399` or a list.", (c, v) => c with { Status = v }, "200-299"),
-        Of("interval", new SecondsValue(Limits.ProbeInterval), "Time between two probes.", (c, v) => c with { IntervalSeconds = v }, "the server's"),
-        Of("timeout", new SecondsValue(Limits.ProbeTimeout), "Time one probe may take.", (c, v) => c with { TimeoutSeconds = v }, "the server's"),
+        Of("interval", AmountValue.Seconds(Limits.ProbeInterval), "Time between two probes.", (c, v) => c with { IntervalSeconds = v }, "the server's"),
+        Of("timeout", AmountValue.Seconds(Limits.ProbeTimeout), "Time one probe may take.", (c, v) => c with { TimeoutSeconds = v }, "the server's"),
         Of("command", CommandValue.Instance, "For `command`: program and arguments.", (c, v) => c with { Command = v }),
     ]);
 
@@ -24,9 +24,9 @@ internal static class HealthSchema
         new Key<TargetConfig, string>("health_check_path", TextValue.Instance, "Path that answers 2xx when the app is ready; begins with `/`.", (t, v) => t with { HealthCheckPath = v }, "/"),
         new HealthCheckKey(),
         new Key<TargetConfig, int>("min_ready_seconds", new IntegerValue(Limits.MinReady), "Seconds a replica must stay ready before it gets traffic.", (t, v) => t with { MinReadySeconds = v }, "0"),
-        new Key<TargetConfig, int>("start_timeout", new SecondsValue(Limits.StartTimeout), "How long a replica may take until it is ready.", (t, v) => t with { StartTimeoutSeconds = v }, "60s"),
-        new Key<TargetConfig, int>("drain_timeout", new SecondsValue(Limits.DrainTimeout), "How long requests in flight may take to finish on a retired replica.", (t, v) => t with { DrainTimeoutSeconds = v }, "30s"),
-        new Key<TargetConfig, int>("stop_timeout", new SecondsValue(Limits.StopTimeout), "Time between SIGTERM and SIGKILL.", (t, v) => t with { StopTimeoutSeconds = v }, "20s"),
+        new Key<TargetConfig, int>("start_timeout", AmountValue.Seconds(Limits.StartTimeout), "How long a replica may take until it is ready.", (t, v) => t with { StartTimeoutSeconds = v }, "60s"),
+        new Key<TargetConfig, int>("drain_timeout", AmountValue.Seconds(Limits.DrainTimeout), "How long requests in flight may take to finish on a retired replica.", (t, v) => t with { DrainTimeoutSeconds = v }, "30s"),
+        new Key<TargetConfig, int>("stop_timeout", AmountValue.Seconds(Limits.StopTimeout), "Time between SIGTERM and SIGKILL.", (t, v) => t with { StopTimeoutSeconds = v }, "20s"),
     ];
 
     private static Key<HealthCheckBlock, T> Of<T>(string name, ValueReader<T> reader, string meaning, Func<HealthCheckConfig, T, HealthCheckConfig> set, string? @default = null) =>

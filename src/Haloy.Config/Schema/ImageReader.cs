@@ -19,7 +19,8 @@ internal sealed class ImageReader : ValueReader<ImageConfig>
     {
         if (node is not ScalarNode { Kind: ScalarKind.Text } scalar)
             return ImageSchema.Block.TryRead(node, at, context, out value);
-        context.Places.Add(new KeyPath(at.Key("repository").Canonical, at.Written), scalar.Line, scalar.Column);
+        if (context.Places.Find(at.Canonical) is { } place)
+            context.Places.Add(new KeyPath(at.Key("repository").Canonical, at.Written), place.Line, place.Column);
         value = new ImageConfig { Repository = scalar.Text };
         return true;
     }

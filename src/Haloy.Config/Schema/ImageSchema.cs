@@ -1,4 +1,5 @@
 using Haloy.Config.Binding;
+using Haloy.Config.Targets;
 using Haloy.Config.Validation;
 using Haloy.Contracts.Api;
 
@@ -38,6 +39,6 @@ internal static class ImageSchema
         new Key<ImageConfig, ImageHistory>("history", History, "What stays available for rollback.", (i, v) => i with { History = v }, "the last 6 on the server"),
         new Key<ImageConfig, RegistryConfig>("registry", Registry, "Credentials of the registry.", (i, v) => i with { Registry = v }),
         new Key<ImageConfig, bool>("build", BooleanValue.Instance, "Whether to build here.", (i, v) => i with { Build = v }, "true with build_config or without repository"),
-        new Key<ImageConfig, BuildConfig>("build_config", Build, "How to build.", (i, v) => i with { BuildConfig = v }, alias: "builder"),
+        new Key<ImageConfig, BuildConfig>("build_config", Build, "How to build.", (i, v) => i with { BuildConfig = TargetMerger.MergeBuild(i.BuildConfig, v) }, alias: "builder"),
     ]);
 }

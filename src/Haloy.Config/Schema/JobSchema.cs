@@ -14,7 +14,7 @@ internal static class JobSchema
             new Key<ScheduleConfig, string>("cron", TextValue.Instance, "When: minute, hour, day of the month, month, day of the week; or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`.", (s, v) => s with { Cron = v }, required: true),
             new Key<ScheduleConfig, IReadOnlyList<string>>("command", CommandValue.Instance, "Runs in the app's image.", (s, v) => s with { Command = v }, required: true),
             new Key<ScheduleConfig, string>("timezone", TextValue.Instance, "Time zone of `cron`, such as `Europe/Oslo`.", (s, v) => s with { Timezone = v }, "UTC"),
-            new Key<ScheduleConfig, int>("timeout", new SecondsValue(Limits.ScheduleTimeout), "How long a run may take before it is ended.", (s, v) => s with { TimeoutSeconds = v }, "no limit"),
+            new Key<ScheduleConfig, int>("timeout", AmountValue.Seconds(Limits.ScheduleTimeout), "How long a run may take before it is ended.", (s, v) => s with { TimeoutSeconds = v }, "no limit"),
         ]),
         "a list of schedules",
         "Write each as '- name: NAME' with 'cron:' and 'command:' below it.");

@@ -28,9 +28,9 @@ internal static class RoutingSchema
 
     private static readonly BlockReader<TimeoutsConfig> Timeouts = new("timeouts", "a block with the timeouts", new TimeoutsConfig(),
     [
-        new Key<TimeoutsConfig, int>("connect", new SecondsValue(Limits.ProxyTimeout), "Until a connection to the app stands.", (t, v) => t with { ConnectSeconds = v }, "the proxy's"),
-        new Key<TimeoutsConfig, int>("response_header", new SecondsValue(Limits.ProxyTimeout), "Until the app begins its answer.", (t, v) => t with { ResponseHeaderSeconds = v }, "the proxy's"),
-        new Key<TimeoutsConfig, int>("idle", new SecondsValue(Limits.ProxyTimeout), "Without a byte in either direction.", (t, v) => t with { IdleSeconds = v }, "the proxy's"),
+        new Key<TimeoutsConfig, int>("connect", AmountValue.Seconds(Limits.ProxyTimeout), "Until a connection to the app stands.", (t, v) => t with { ConnectSeconds = v }, "the proxy's"),
+        new Key<TimeoutsConfig, int>("response_header", AmountValue.Seconds(Limits.ProxyTimeout), "Until the app begins its answer.", (t, v) => t with { ResponseHeaderSeconds = v }, "the proxy's"),
+        new Key<TimeoutsConfig, int>("idle", AmountValue.Seconds(Limits.ProxyTimeout), "Without a byte in either direction.", (t, v) => t with { IdleSeconds = v }, "the proxy's"),
     ]);
 
     public static IReadOnlyList<Key<TargetConfig>> Keys { get; } =
@@ -41,10 +41,10 @@ internal static class RoutingSchema
         new Key<TargetConfig, IReadOnlyList<RouteConfig>>("routes", Routes, "Path prefixes that lead to the app, instead of everything on its domains.", (t, v) => t with { Routes = v }),
         new Key<TargetConfig, TlsSetting>("tls", TlsReader.Instance, "`auto`: certificates from the certificate authority; `internal`: from the server's own; `off`: plain HTTP without redirect; or a block with a certificate of your own.", (t, v) => t with { Tls = v.Mode, TlsCertificate = v.Own }, "auto"),
         new Key<TargetConfig, string>("acme_email", TextValue.Instance, "Contact for the certificate authority.", (t, v) => t with { AcmeEmail = v }),
-        new Key<TargetConfig, IReadOnlyDictionary<string, string>>("headers", new MapReader<string>(TextValue.Instance, "header", ""), "Headers set on every answer; an empty value takes the app's header away.", (t, v) => t with { Headers = v }),
+        new Key<TargetConfig, IReadOnlyDictionary<string, string>>("headers", new MapReader<string>(TextValue.Instance, "header", "", anyName: true), "Headers set on every answer; an empty value takes the app's header away.", (t, v) => t with { Headers = v }),
         new Key<TargetConfig, IReadOnlyList<BasicAuthUser>>("basic_auth", BasicAuth, "Who may visit, asked for by the browser.", (t, v) => t with { BasicAuth = v }, "everybody"),
         new Key<TargetConfig, IReadOnlyList<string>>("ip_allow", TextList.Networks, "Addresses and networks (IPv4 and IPv6) that may visit.", (t, v) => t with { IpAllow = v }, "all"),
-        new Key<TargetConfig, long>("max_body", new SizeValue(Limits.MaxBody), "Longest request body.", (t, v) => t with { MaxBodyBytes = v }, "no limit"),
+        new Key<TargetConfig, long>("max_body", AmountValue.Size(Limits.MaxBody), "Longest request body.", (t, v) => t with { MaxBodyBytes = v }, "no limit"),
         new Key<TargetConfig, TimeoutsConfig>("timeouts", Timeouts, "How long the proxy waits for the app.", (t, v) => t with { Timeouts = v }),
         new Key<TargetConfig, bool>("compression", BooleanValue.Instance, "Whether the proxy compresses what the app did not.", (t, v) => t with { Compression = v }, "false"),
     ];

@@ -34,5 +34,5 @@ internal static class TargetSchema
     public static IReadOnlyList<Key<TargetConfig>> Keys { get; } = [.. Groups.SelectMany(g => g.Keys)];
 
     /// <summary>The body of one target.</summary>
-    public static BlockReader<TargetConfig> Block { get; } = new("target", "a block with the target's keys", new TargetConfig(), Keys);
+    public static BlockReader<TargetConfig> Block { get; } = new("target", "a block with the target's keys", new TargetConfig(), Keys, ForeignKeys.Find);
 }

@@ -27,6 +27,9 @@ internal sealed record MergedTarget(string Key, TargetConfig Config, IReadOnlyLi
             return [EnvPaths[index] + path[(end + 1)..]];
         }
 
+        // What a target of a file with targets is called, it says itself or by its key; a name at the root is ignored.
+        if (path == "name" && Prefixes.Count > 1)
+            return [Prefixes[0] + path, Prefixes[0][..^1]];
         var own = Prefixes.Select(p => p + path);
         return ImagePath is not null && (path == "image" || path.StartsWith("image.", StringComparison.Ordinal))
             ? [.. own.SkipLast(1), ImagePath + path["image".Length..], .. own.TakeLast(1)]

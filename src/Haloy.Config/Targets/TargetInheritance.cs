@@ -20,7 +20,7 @@ internal sealed class TargetInheritance(DeployFile file)
     public MergedTarget Named(string key)
     {
         var target = _root.Targets![key];
-        return Merge(key, target with { Name = NameOf(key, target) }, [$"targets.{key}.", ""]);
+        return Merge(key, target with { Name = NameOf(key, target) }, [$"targets.{KeyPath.Quoted(key)}.", ""]);
     }
 
     public static string NameOf(string key, TargetConfig target) => string.IsNullOrEmpty(target.Name) ? key : target.Name;
@@ -54,7 +54,7 @@ internal sealed class TargetInheritance(DeployFile file)
         if (hasImage)
             Problems.Add(file.Problem(ProblemCode.Conflict, path, "'image' and 'image_key' exclude each other", "Keep one of them."));
         if (_root.Images?.TryGetValue(key, out var image) == true)
-            return (image, $"images.{key}");
+            return (image, $"images.{KeyPath.Quoted(key)}");
         if (file.IsUnread("images"))
             return (null, null);
         Problems.Add(_root.Images is null

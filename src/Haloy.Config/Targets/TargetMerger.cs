@@ -76,7 +76,8 @@ internal static class TargetMerger
         };
     }
 
-    private static BuildConfig? MergeBuild(BuildConfig? root, BuildConfig? target)
+    /// <summary>A build block over another, key by key.</summary>
+    public static BuildConfig? MergeBuild(BuildConfig? root, BuildConfig? target)
     {
         if (root is null || target is null)
             return target ?? root;

@@ -1,3 +1,4 @@
+using Haloy.Config.Binding;
 using Haloy.Config.Problems;
 
 namespace Haloy.Config.Targets;
@@ -13,7 +14,7 @@ internal static class TargetNames
             var name = TargetInheritance.NameOf(key, target);
             if (!owners.TryAdd(name, key))
             {
-                yield return file.Problem(ProblemCode.Conflict, $"targets.{key}.name", $"the targets '{owners[name]}' and '{key}' are both named '{name}'",
+                yield return file.Problem(ProblemCode.Conflict, $"targets.{KeyPath.Quoted(key)}.name", $"the targets '{owners[name]}' and '{key}' are both named '{name}'",
                     "Give one of them another 'name'.");
             }
         }

@@ -1,3 +1,4 @@
+using Haloy.Config.Binding;
 using Haloy.Contracts.Api;
 
 namespace Haloy.Config.Validation;
@@ -25,7 +26,7 @@ internal static class AccessRules
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers ?? new Dictionary<string, string>())
         {
-            var at = $"headers.{name}";
+            var at = $"headers.{KeyPath.Quoted(name)}";
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
                 findings.Value(at, $"'{name}' cannot name a header", "Use letters, digits and '-'.");
             else if (ProxyHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))

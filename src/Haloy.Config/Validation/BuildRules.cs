@@ -37,8 +37,7 @@ internal static class BuildRules
     private static void File(string path, string? file, Findings findings)
     {
         findings.NoBlanks(path, file);
-        if (file is ['-', ..])
-            findings.Value(path, $"'{file}' begins with '-', as an option of docker does", $"Write ./{file}");
+        findings.NoOption(path, file, $"Write ./{file}");
     }
 
     private static bool IsPlatform(string platform) =>

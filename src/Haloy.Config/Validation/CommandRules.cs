@@ -1,3 +1,5 @@
+using Haloy.Config.Binding;
+
 namespace Haloy.Config.Validation;
 
 /// <summary>Commands: program and arguments, and lines for a shell.</summary>
@@ -9,7 +11,7 @@ internal static class CommandRules
         if (command is null)
             return;
         if (command.Count == 0 || string.IsNullOrWhiteSpace(command[0]))
-            findings.Value(path, $"'{path[(path.LastIndexOf('.') + 1)..]}' names no program", "Leave it out, or begin with a program.");
+            findings.Value(path, $"'{KeyPath.LastKey(path)}' names no program", "Leave it out, or begin with a program.");
         else if (command.Any(w => w?.Contains('\0', StringComparison.Ordinal) != false))
             findings.Value(path, "an argument cannot contain a NUL character");
     }

@@ -24,7 +24,7 @@ internal sealed class Findings
         if (string.IsNullOrEmpty(value) || words.Contains(value))
             return;
         var near = Suggestion.Nearest(value, words);
-        Value(path, $"'{Name(path)}' must be {string.Join(" or ", words)}, not '{value}'", near is null ? null : $"Did you mean '{near}'?");
+        Value(path, $"'{Name(path)}' must be {Words(words)}, not '{value}'", near is null ? null : $"Did you mean '{near}'?");
     }
 
     public void Range(string path, int? value, Bounds bounds)
@@ -65,11 +65,15 @@ internal sealed class Findings
     }
 
     /// <summary>The value becomes an argument of a program, which would take it for one of its options.</summary>
-    public void NoOption(string path, string? value)
+    public void NoOption(string path, string? value, string? hint = null)
     {
         if (value?.StartsWith('-') == true)
-            Value(path, $"'{Name(path)}' must not begin with '-'");
+            Value(path, $"'{Name(path)}' must not begin with '-'", hint);
     }
 
-    private static string Name(string path) => path[(path.LastIndexOf('.') + 1)..];
+    /// <summary>Such as <c>always, if_missing or never</c>.</summary>
+    private static string Words(IReadOnlyList<string> words) =>
+        words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
+
+    private static string Name(string path) => KeyPath.LastKey(path);
 }

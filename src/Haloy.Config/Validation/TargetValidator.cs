@@ -1,3 +1,4 @@
+using Haloy.Config.Binding;
 using Haloy.Config.Problems;
 using Haloy.Contracts.Api;
 
@@ -35,7 +36,9 @@ public static class TargetValidator
     /// <summary>A port as text, or absent.</summary>
     internal static void Port(string path, string? port, Findings findings)
     {
-        if (port is { Length: > 0 } && !(int.TryParse(port, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535))
+        if (port is ['0', _, ..] && int.TryParse(port, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var plain) && plain > 0)
+            findings.Value(path, $"'{KeyPath.LastKey(path)}' must be written without leading zeros, not '{port}'", $"Write {plain}.");
+        else if (port is { Length: > 0 } && !(int.TryParse(port, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535))
             findings.Value(path, $"'port' must be 1 to 65535, not '{port}'");
     }
 

@@ -55,7 +55,7 @@ public sealed class KeyNamingTests
     [Theory]
     [InlineData("""{"name": "app", "healthCheckPath": "up"}""", "healthCheckPath", "'healthCheckPath' must begin with '/' and contain no blanks", 17)]
     [InlineData("""{"name": "app", "namingStrategy": "static"}""", "deploymentStrategy", "'namingStrategy: static' reuses the container's name, so old and new cannot run side by side", 1)]
-    [InlineData("""{"name": "app", "image": {"repository": "r", "pullPolicy": "sometimes"}}""", "image.pullPolicy", "'pullPolicy' must be always or if_missing or never, not 'sometimes'", 46)]
+    [InlineData("""{"name": "app", "image": {"repository": "r", "pullPolicy": "sometimes"}}""", "image.pullPolicy", "'pullPolicy' must be always, if_missing or never, not 'sometimes'", 46)]
     [InlineData("""{"name": "app", "imageKey": "stop_timeouts"}""", "imageKey", "'imageKey' names 'stop_timeouts', but the file has no 'images'", 17)]
     public void Problems_of_values_use_the_spelling_and_the_place_of_the_file(string json, string path, string message, int column)
     {

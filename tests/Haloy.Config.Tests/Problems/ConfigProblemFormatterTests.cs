@@ -16,9 +16,9 @@ public sealed class ConfigProblemFormatterTests
               key: targets.prod.prot
               hint: Did you mean 'port'?
 
-            haloy.yaml:4:13: 'replicas' must be a whole number, but this is text
+            haloy.yaml:4:3: 'replicas' must be a whole number, but this is text
               4 |   replicas: many
-                |             ^
+                |   ^
               key: targets.prod.replicas
             """,
             Output("targets:\n prod:\n  prot: 80\n  replicas: many\n"));
@@ -99,6 +99,17 @@ public sealed class ConfigProblemFormatterTests
         Assert.Contains("haloy.yaml:", output, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("name: app\napi_token:\n  value: hun: ter\n", "  3 |   value: …\n    |           ^")]
+    [InlineData("name: app\nenv:\n  - {name: A, value: hunter2, form: x}", "  3 |   - {name: A, value: …        form: …\n    |                               ^")]
+    [InlineData("name: app\nenv: [{value: hunter2, name: A B}]", "  2 | env: [{value: …        name: …\n    |                        ^")]
+    public void Key_and_caret_are_shown_where_a_value_is_not(string yaml, string excerpt) =>
+        Assert.Contains(excerpt, Output(yaml), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_file_as_a_whole_is_not_quoted() =>
+        Assert.StartsWith("haloy.yaml:1:1: the file must be a block of keys", Output("- a\n"), StringComparison.Ordinal);
 
     [Fact]
     public void A_problem_without_a_file_is_its_message() =>

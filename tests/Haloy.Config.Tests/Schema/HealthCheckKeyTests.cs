@@ -44,7 +44,7 @@ public sealed class HealthCheckKeyTests
     }
 
     [Theory]
-    [InlineData("type: ping", "health_check.type", "must be http or tcp or command")]
+    [InlineData("type: ping", "health_check.type", "must be http, tcp or command")]
     [InlineData("port: 70000", "health_check.port", "must be 1 to 65535")]
     [InlineData("status: 99", "health_check.status[0]", "'99' is not a status code")]
     [InlineData("status: 399-200", "health_check.status[0]", "'399-200' is not a status code")]

@@ -55,7 +55,7 @@ public sealed class RolloutKeysTests
     [InlineData("notify: [{format: json}]", "notify[0].url", "'url' is missing")]
     [InlineData("notify: [{url: {value: \"ftp://a.com\"}}]", "notify[0].url", "must begin with https:// or http://")]
     [InlineData("notify: [{url: {value: \"https://a.com\"}, events: []}]", "notify[0].events", "nothing would be told")]
-    [InlineData("notify: [{url: {value: \"https://a.com\"}, events: [succeded]}]", "notify[0].events[0]", "must be started or succeeded or failed")]
+    [InlineData("notify: [{url: {value: \"https://a.com\"}, events: [succeded]}]", "notify[0].events[0]", "must be started, succeeded or failed")]
     [InlineData("notify: [{url: {value: \"https://a.com\"}, format: xml}]", "notify[0].format", "must be json or slack")]
     public void What_cannot_be_done_is_refused(string line, string path, string message)
     {

@@ -25,6 +25,7 @@ internal static class TomlNodes
         TomlType.Integer => ScalarKind.Integer,
         TomlType.Float => ScalarKind.Float,
         TomlType.Boolean => ScalarKind.Boolean,
-        _ => ScalarKind.Text,
+        TomlType.String => ScalarKind.Text,
+        _ => ScalarKind.Time,
     };
 }
