@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Haloy.Cli.Commands.ValidateConfig.Resolved;
 using Haloy.Cli.Tests.Support;
 using Haloy.Contracts.Api;
 using Haloy.Testing;
@@ -40,7 +41,7 @@ public sealed class ValidateConfigCommandTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
             """
-            {"ok":false,"errors":[{"code":"type","path":"replicas","file":"haloy.yaml","line":2,"column":11,"message":"'replicas' must be a whole number, but this is text"},{"code":"unknown-key","path":"prot","file":"haloy.yaml","line":4,"column":1,"message":"unknown key 'prot'","hint":"Did you mean 'port'?"}]}
+            {"ok":false,"errors":[{"code":"type","path":"replicas","file":"haloy.yaml","line":2,"column":1,"message":"'replicas' must be a whole number, but this is text"},{"code":"unknown-key","path":"prot","file":"haloy.yaml","line":4,"column":1,"message":"unknown key 'prot'","hint":"Did you mean 'port'?"}]}
 
             """.ReplaceLineEndings("\n"), result.Output);
         Assert.Contains("✖ haloy.yaml:4:1: unknown key 'prot'\n    4 | prot: 80\n      | ^\n    key: prot\n    hint: Did you mean 'port'?\n", result.Error, StringComparison.Ordinal);
@@ -116,9 +117,9 @@ public sealed class ValidateConfigCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("name: hello\n", "The Dockerfile 'Dockerfile' does not exist", 1)]
-    [InlineData("name: hello\nimage:\n  builder: {context: app}\n", "The build context 'app' does not exist", 3)]
-    [InlineData("name: hello\ntargets:\n  a: {}\n  b: {}\n", "The Dockerfile 'Dockerfile' does not exist", 3)]
+    [InlineData("name: hello\n", "the Dockerfile 'Dockerfile' does not exist", 1)]
+    [InlineData("name: hello\nimage:\n  builder: {context: app}\n", "the build context 'app' does not exist", 3)]
+    [InlineData("name: hello\ntargets:\n  a: {}\n  b: {}\n", "the Dockerfile 'Dockerfile' does not exist", 3)]
     public async Task Missing_build_file_is_one_problem_at_its_place(string yaml, string message, int line)
     {
         _cli.Write("haloy.yaml", yaml);
@@ -225,28 +226,64 @@ public sealed class ValidateConfigCommandTests : IDisposable
         Assert.All(["hunter2", "tok-tok", "s3cr3t", "postgres://u:hunter2@db"], value => Assert.Contains(value, result.Output, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Resolved_text_of_every_key_is_a_deploy_file_that_says_the_same()
+    [Theory]
+    [InlineData("haloy.yaml")]
+    [InlineData("haloy.json")]
+    [InlineData("haloy.toml")]
+    public async Task Resolved_text_of_every_key_is_a_deploy_file_that_says_the_same(string name)
     {
-        foreach (var name in new[] { "HALOY_TOKEN", "REGISTRY_PASSWORD", "DATABASE_PASSWORD", "SHOP_CERTIFICATE", "SHOP_KEY", "PREVIEW_PASSWORD", "CHAT_WEBHOOK" })
-            _cli.Variables[name] = $"https://{name}.example.com";
+        foreach (var variable in new[] { "HALOY_TOKEN", "REGISTRY_PASSWORD", "DATABASE_PASSWORD", "SHOP_CERTIFICATE", "SHOP_KEY", "PREVIEW_PASSWORD", "CHAT_WEBHOOK" })
+            _cli.Variables[variable] = $"https://{variable}.example.com/\"\\\n\u0001🚀";
         _cli.Write("Dockerfile", "FROM scratch\n");
         File.Copy(Path.Combine(Repository.Root, "samples", "reference", "haloy.yaml"), Path.Combine(_cli.WorkDirectory, "haloy.yaml"));
         string[] show = ["--show-resolved-config", "--reveal-secrets", "--no-secrets"];
         var (code, json) = await JsonAsync(show);
         Assert.True(code == 0, json.ToString());
+        _cli.Write("printed/Dockerfile", "FROM scratch\n");
 
         foreach (var target in json.GetProperty("targets").EnumerateObject())
         {
-            var text = await _cli.RunAsync(["validate-config", .. show, "-t", target.Name]);
-            _cli.Write("printed/haloy.yaml", string.Join('\n', text.Output.Split('\n').Skip(2).SkipLast(2)));
-            _cli.Write("printed/Dockerfile", "FROM scratch\n");
+            _cli.Write($"printed/{name}", ResolvedTargetText.Of(target.Value.Deserialize(ApiJson.Default.TargetConfig)!, target.Name, name));
+            var printed = await PrintedAsync([.. show, "-c", "printed"]);
+            _cli.Write($"printed/{name}", printed);
 
             var (_, again) = await JsonAsync([.. show, "-c", "printed"]);
 
-            Assert.True(again.GetProperty("ok").GetBoolean(), $"{again}\n{text}");
+            Assert.True(again.GetProperty("ok").GetBoolean(), $"{again}\n{printed}");
             Assert.Equal(target.Value.GetRawText(), again.GetProperty("targets").EnumerateObject().Single().Value.GetRawText());
         }
+    }
+
+    /// <summary>The text for people, without the line that the file is valid.</summary>
+    private async Task<string> PrintedAsync(params string[] arguments) =>
+        string.Join('\n', (await _cli.RunAsync(["validate-config", .. arguments])).Output.Split('\n').SkipLast(2));
+
+    [Theory]
+    [InlineData("haloy.yaml", "image: nginx\ntargets: {a: {}}\n", "# a\nname: \"a\"\n")]
+    [InlineData("haloy.toml", "image = 'nginx'\n[targets.a]\n", "# a\nname = \"a\"\n")]
+    [InlineData("haloy.json", """{"image": "nginx", "targets": {"a": {"minReadySeconds": 5}}}""", "{\n  \"targets\": {\n    \"a\": {\n      \"name\": \"a\",\n")]
+    public async Task Resolved_text_is_in_the_format_of_the_file_and_can_be_pasted(string name, string content, string beginning)
+    {
+        _cli.Write(name, content);
+
+        var printed = await PrintedAsync("--show-resolved-config");
+
+        Assert.StartsWith(beginning, printed, StringComparison.Ordinal);
+        _cli.Write($"printed/{name}", printed);
+        Assert.Equal(0, (await _cli.RunAsync("validate-config", "-c", "printed")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("sub/haloy.yaml", "sub/haloy.yaml")]
+    [InlineData("./sub", "./sub/haloy.yaml")]
+    [InlineData("sub/none.yaml", "sub/none.yaml")]
+    public async Task File_is_named_as_it_was_given_whether_it_is_there_or_not(string given, string shown)
+    {
+        _cli.Write("sub/haloy.yaml", "prot: 80\n");
+
+        var (_, json) = await JsonAsync("-c", given);
+
+        Assert.Equal(shown, json.GetProperty("errors")[0].GetProperty("file").GetString());
     }
 
     [Fact]
@@ -280,7 +317,7 @@ public sealed class ValidateConfigCommandTests : IDisposable
         var result = await _cli.RunAsync("validate-config", "--json");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("⚠ haloy.yaml:2:8: the image 'hello' has the app's name and is pulled, not built", result.Error, StringComparison.Ordinal);
+        Assert.Contains("⚠ haloy.yaml:2:1: the image 'hello' has the app's name and is pulled, not built", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, JsonDocument.Parse(result.Output).RootElement.GetProperty("warnings").GetArrayLength());
     }
 

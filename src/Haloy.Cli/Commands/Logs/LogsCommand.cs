@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Haloy.Cli.Hosting;
-using Haloy.Cli.Targets;
 
 namespace Haloy.Cli.Commands.Logs;
 
@@ -9,25 +8,21 @@ internal static class LogsCommand
 {
     public static Command Create(CliContext context)
     {
-        var targets = new TargetOptions();
         var tail = new Option<int>("--tail") { Description = "Lines of history per container", DefaultValueFactory = _ => 100 };
         var container = new Option<string?>("--container") { Description = "Only this container: its id or the start of it" };
         var all = new Option<bool>("--all-containers") { Description = "All containers of the app, each line with its id" };
         var noFollow = new Option<bool>("--no-follow") { Description = "Print the history and return" };
         var raw = new Option<bool>("--raw") { Description = "Nothing but the app's own text" };
-        var json = TargetOptions.JsonOption();
-        var command = new Command("logs", "Show what the app writes") { tail, container, all, noFollow, raw, json };
-        targets.AddTo(command);
+        var command = TargetCommand.Create(context, "logs", "Show what the app writes", [tail, container, all, noFollow, raw], (session, choice, parsed, cancellationToken) =>
+        {
+            var options = new LogsOptions(parsed.GetValue(tail), parsed.GetValue(container), parsed.GetValue(all), !parsed.GetValue(noFollow), parsed.GetValue(raw));
+            return new LogsRun(session, options).RunAsync(choice, cancellationToken);
+        });
         command.Validators.Add(result =>
         {
             if (result.GetValue(all) && result.GetValue(container) is not null)
                 result.AddError("--container and --all-containers exclude each other.");
         });
-        command.SetAction((parsed, cancellationToken) => CommandSession.RunAsync(context, parsed.GetValue(json), session =>
-        {
-            var options = new LogsOptions(parsed.GetValue(tail), parsed.GetValue(container), parsed.GetValue(all), !parsed.GetValue(noFollow), parsed.GetValue(raw));
-            return new LogsRun(session, options).RunAsync(targets.Read(parsed), cancellationToken);
-        }));
         return command;
     }
 }

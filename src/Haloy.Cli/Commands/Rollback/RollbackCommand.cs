@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Haloy.Cli.Hosting;
-using Haloy.Cli.Targets;
 
 namespace Haloy.Cli.Commands.Rollback;
 
@@ -9,14 +8,11 @@ internal static class RollbackCommand
 {
     public static Command Create(CliContext context)
     {
-        var targets = new TargetOptions();
         var id = new Argument<string>("deployment-id") { Description = "A deployment of 'haloy rollback-targets'" };
         var noLogs = new Option<bool>("--no-logs") { Description = "Return as soon as the server has accepted the rollback" };
-        var json = TargetOptions.JsonOption();
-        var command = new Command("rollback", "Return to an earlier deployment") { id, noLogs, json };
-        targets.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => CommandSession.RunAsync(context, parsed.GetValue(json), session =>
-            new RollbackRun(session, parsed.GetRequiredValue(id), !parsed.GetValue(noLogs)).RunAsync(targets.Read(parsed), cancellationToken)));
+        var command = TargetCommand.Create(context, "rollback", "Return to an earlier deployment", [noLogs], (session, choice, parsed, cancellationToken) =>
+            new RollbackRun(session, parsed.GetRequiredValue(id), !parsed.GetValue(noLogs)).RunAsync(choice, cancellationToken));
+        command.Add(id);
         return command;
     }
 }

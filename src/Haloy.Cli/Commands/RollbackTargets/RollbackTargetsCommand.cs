@@ -11,16 +11,9 @@ namespace Haloy.Cli.Commands.RollbackTargets;
 /// <summary><c>haloy rollback-targets</c>.</summary>
 internal static class RollbackTargetsCommand
 {
-    public static Command Create(CliContext context)
-    {
-        var targets = new TargetOptions();
-        var json = TargetOptions.JsonOption();
-        var command = new Command("rollback-targets", "List the deployments that 'haloy rollback' can return to") { json };
-        targets.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
-            CommandSession.RunAsync(context, parsed.GetValue(json), session => RunAsync(session, targets.Read(parsed), cancellationToken)));
-        return command;
-    }
+    public static Command Create(CliContext context) =>
+        TargetCommand.Create(context, "rollback-targets", "List the deployments that 'haloy rollback' can return to", [],
+            static (session, choice, _, cancellationToken) => RunAsync(session, choice, cancellationToken));
 
     private static async Task<int> RunAsync(CommandSession session, TargetChoice choice, CancellationToken cancellationToken)
     {

@@ -9,16 +9,8 @@ namespace Haloy.Cli.Commands.Status;
 /// <summary><c>haloy status</c>.</summary>
 internal static class StatusCommand
 {
-    public static Command Create(CliContext context)
-    {
-        var targets = new TargetOptions();
-        var json = TargetOptions.JsonOption();
-        var command = new Command("status", "Show what runs on the server") { json };
-        targets.AddTo(command);
-        command.SetAction((parsed, cancellationToken) =>
-            CommandSession.RunAsync(context, parsed.GetValue(json), session => RunAsync(session, targets.Read(parsed), cancellationToken)));
-        return command;
-    }
+    public static Command Create(CliContext context) =>
+        TargetCommand.Create(context, "status", "Show what runs on the server", [], static (session, choice, _, cancellationToken) => RunAsync(session, choice, cancellationToken));
 
     private static async Task<int> RunAsync(CommandSession session, TargetChoice choice, CancellationToken cancellationToken)
     {

@@ -47,8 +47,11 @@ internal sealed class ConfigCheck(CliContext context, ITerminal terminal, bool i
            group target by $"{image.BuildConfig?.Context}\n{image.BuildConfig?.Dockerfile}" into same
            let failure = ImageBuild.Create(same.First().Config.Image!, file.Directory).Failure
            where failure is not null
-           select file.ProblemOf(same.First().Key, ProblemCode.File, "image.build_config", failure.Message, failure.Hint),
+           select file.ProblemOf(same.First().Key, ProblemCode.File, "image.build_config", AsProblem(failure.Message), failure.Hint),
     ];
+
+    /// <summary>Problems of files begin small and end without a point, unlike failures of commands.</summary>
+    private static string AsProblem(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
 }
 
 /// <summary>What came of a check. Without problems there is a file and its targets.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Haloy.Cli.Commands.ValidateConfig.Resolved;
 using Haloy.Cli.Hosting;
 using Haloy.Cli.Terminal;
+using Haloy.Config;
 using Haloy.Config.Problems;
 using Haloy.Config.Targets;
 using Haloy.Contracts.Api;
@@ -36,17 +38,14 @@ internal sealed class ValidateConfigRun(CliContext context, bool json)
         if (json)
             _terminal.Json(JsonSerializer.Serialize(ValidConfigOutput.Of(check, shown), JsonLines.Types.ValidConfigOutput));
         else
-            ShowTexts(shown ?? []);
+            ShowTexts(check.File!, shown ?? []);
         _terminal.Success($"{check.File!.DisplayPath} is valid");
         return ExitCode.Success;
     }
 
-    private void ShowTexts(Dictionary<string, TargetConfig> targets)
+    private void ShowTexts(DeployFile file, Dictionary<string, TargetConfig> targets)
     {
         foreach (var (key, target) in targets)
-        {
-            _terminal.Section(key, []);
-            _terminal.Line(ScreenText.Escaped(ResolvedTargetText.Of(target)));
-        }
+            _terminal.Line(ScreenText.Escaped(ResolvedTargetText.Of(target, key, file.FilePath, named: file.TargetKeys.Count > 0)) + "\n");
     }
 }
