@@ -14,6 +14,7 @@ internal static class CommandLine
 
         Usage:
           haloy-proxy [serve] [--http ADDR:PORT] [--https ADDR:PORT] [--data-dir DIR]
+                              [--trusted-proxies NETWORK,...] [--proxy-protocol]
           haloy-proxy version [--json]
           haloy-proxy help
 
@@ -21,6 +22,11 @@ internal static class CommandLine
           --http ADDR:PORT    where to serve HTTP (default :80, all interfaces)
           --https ADDR:PORT   where to serve HTTPS (default :443)
           --data-dir DIR      holds proxy/snapshot.json and certs/<domain>.pem (default /var/lib/haloy)
+          --trusted-proxies NETWORK,...
+                              proxies in front of this one: their X-Forwarded-For, -Host and -Proto are
+                              believed, everybody else's are replaced
+          --proxy-protocol    connections begin with a PROXY header (v1 or v2), from trusted proxies only
+                              when there are such
 
         Environment:
           HALOY_DATA_DIR      data directory when --data-dir is not given

@@ -10,6 +10,7 @@ public sealed class ServeArgumentsTests
         var options = Parse([], _ => null);
 
         Assert.Equal(new ProxyOptions { DataDirectory = "/var/lib/haloy" }, options);
+        Assert.False(options.ProxyProtocol);
     }
 
     [Fact]
@@ -31,7 +32,17 @@ public sealed class ServeArgumentsTests
     [InlineData("")]
     public void Debugging_can_be_said_to_be_off(string value) => Assert.False(Parse([], name => name == "HALOY_DEBUG" ? value : null).AccessLog);
 
+    [Fact]
+    public void Proxies_in_front_are_named_by_network()
+    {
+        var options = Parse(["--proxy-protocol", "--trusted-proxies", "10.0.0.0/8, 2001:db8::1", "--data-dir=/d"], _ => null);
+
+        Assert.Equal(["10.0.0.0/8", "2001:db8::1/128"], options.TrustedProxies.Select(n => n.ToString()));
+        Assert.Equal((true, "/d"), (options.ProxyProtocol, options.DataDirectory));
+    }
+
     [Theory]
+    [InlineData("'10.0.0.0/33' is not an address or a network", "--trusted-proxies", "::1,10.0.0.0/33")]
     [InlineData("does not know '--port'", "--port", "80")]
     [InlineData("--http needs a value", "--http")]
     [InlineData("'nowhere' is not ADDR:PORT", "--https", "nowhere")]

@@ -1,3 +1,4 @@
+using Haloy.Proxy.Hosting;
 using Haloy.Proxy.Http1;
 using Haloy.Proxy.Pages;
 
@@ -7,6 +8,9 @@ namespace Haloy.Proxy.Forwarding;
 internal sealed partial class Exchange
 {
     private int _ticket;
+
+    /// <summary>Where its request comes from.</summary>
+    public Origin Origin { get; set; } = null!;
 
     /// <summary>Keeps a request until <see cref="Unpark"/> is told what this returns.</summary>
     public int Park(RequestHead request, int headLength, in Destination destination)

@@ -1,3 +1,5 @@
+using System.Text;
+using Haloy.Proxy.Hosting;
 using Haloy.Proxy.Http1;
 
 namespace Haloy.Proxy.Forwarding;
@@ -8,12 +10,12 @@ internal static class RequestHeadWriter
     private const int OwnFields = 256;
 
     /// <summary>Room that <see cref="Write"/> needs at most.</summary>
-    public static int MaxLength(RequestHead request, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> peer) =>
+    public static int MaxLength(RequestHead request, ReadOnlySpan<byte> bytes, Origin origin) =>
         bytes[request.Method].Length + bytes[request.Target].Length + request.Length + (2 * bytes[request.Host].Length) + bytes[request.Upgrade].Length
-        + peer.Length + OwnFields;
+        + origin.ForwardedFor.Length + origin.ForwardedHost.Length + OwnFields;
 
     /// <returns>Bytes written.</returns>
-    public static int Write(RequestHead request, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> peer, bool isHttps, bool upgrade, Span<byte> destination)
+    public static int Write(RequestHead request, ReadOnlySpan<byte> bytes, Origin origin, bool upgrade, Span<byte> destination)
     {
         var writer = new ByteWriter(destination);
         var host = bytes[request.Host];
@@ -26,9 +28,11 @@ internal static class RequestHeadWriter
         writer.Write(" HTTP/1.1\r\n"u8);
         writer.WriteField("Host: "u8, host);
         FieldRelay.Copy(request.Fields, bytes, request.Length, request.NamesFields, ref writer);
-        writer.WriteField("X-Forwarded-For: "u8, peer);
-        writer.WriteField("X-Forwarded-Host: "u8, host);
-        writer.Write(isHttps ? "X-Forwarded-Proto: https\r\n"u8 : "X-Forwarded-Proto: http\r\n"u8);
+        writer.WriteField("X-Forwarded-For: "u8, origin.ForwardedFor);
+        writer.WriteField("X-Forwarded-Host: "u8, origin.ForwardedHost.IsEmpty ? host : origin.ForwardedHost);
+        writer.Write(origin.IsHttps ? "X-Forwarded-Proto: https\r\n"u8 : "X-Forwarded-Proto: http\r\n"u8);
+        if (!HasId(request, bytes))
+            WriteId(ref writer);
         if (request.TakesTrailers)
             writer.Write("TE: trailers\r\n"u8);
         if (upgrade)
@@ -36,6 +40,26 @@ internal static class RequestHeadWriter
         WriteFraming(request, ref writer);
         writer.Write("\r\n"u8);
         return writer.Length;
+    }
+
+    private static bool HasId(RequestHead request, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var field in request.Fields)
+        {
+            if (field.NameLength == 12 && Ascii.EqualsIgnoreCase(field.Name(bytes), "X-Request-Id"u8))
+                return true;
+        }
+
+        return false;
+    }
+
+    // By it the logs of an app and of whoever stands before us can be laid side by side. Nothing rests on its being hard to guess.
+    private static void WriteId(ref ByteWriter writer)
+    {
+        Span<byte> id = stackalloc byte[32];
+        ((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue)).TryFormat(id, out _, "x16");
+        ((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue)).TryFormat(id[16..], out _, "x16");
+        writer.WriteField("X-Request-Id: "u8, id);
     }
 
     private static void WriteFraming(RequestHead request, ref ByteWriter writer)

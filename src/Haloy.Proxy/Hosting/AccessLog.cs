@@ -8,12 +8,12 @@ namespace Haloy.Proxy.Hosting;
 /// <summary>One line per request (spec/server §6.11), when asked for.</summary>
 internal sealed partial class AccessLog(bool enabled, TimeProvider time, ILogger<AccessLog> logger)
 {
-    /// <summary>Remembers what the line will say of a request; <see langword="null"/> when no line is wanted.</summary>
-    public RequestLog? Begin(RequestHead request, ReadOnlySpan<byte> bytes, string host, Client client)
-    {
-        if (!enabled || !logger.IsEnabled(LogLevel.Information))
-            return null;
+    /// <summary>Whether lines are wanted.</summary>
+    public bool IsOn => enabled && logger.IsEnabled(LogLevel.Information);
 
+    /// <summary>Remembers what the line will say of a request.</summary>
+    public RequestLog Begin(RequestHead request, ReadOnlySpan<byte> bytes, string host, Origin client)
+    {
         // Queries carry tokens and addresses: only the path is written down.
         var target = bytes[request.Target];
         var query = target.IndexOf((byte)'?');
@@ -23,7 +23,7 @@ internal sealed partial class AccessLog(bool enabled, TimeProvider time, ILogger
             Encoding.Latin1.GetString(bytes[request.Method]),
             host,
             Encoding.Latin1.GetString(query < 0 ? target : target[..query]),
-            Encoding.ASCII.GetString(client.Text),
+            client.Address?.ToString() ?? "",
             Encoding.Latin1.GetString(request.ValueOf(bytes, "User-Agent"u8)));
     }
 

@@ -1,24 +1,20 @@
 using System.Net;
-using System.Text;
 using Haloy.Proxy.Routing;
 using Haloy.Proxy.Tls;
 
 namespace Haloy.Proxy.Hosting;
 
 /// <summary>Who is at the other end of a connection, and by which door they came.</summary>
-internal sealed class Client(IPAddress? address, bool isHttps)
+/// <param name="address">Its address.</param>
+/// <param name="isHttps">Whether it came by the TLS listener.</param>
+/// <param name="isTrusted">Whether it is a proxy whose word on others is taken.</param>
+internal sealed class Client(IPAddress? address, bool isHttps, bool isTrusted) : Origin(address, isHttps, TextOf(address), [])
 {
-    private readonly byte[] _text = Encoding.ASCII.GetBytes(address?.ToString() ?? "");
     private string? _covered;
     private string _serverName = "";
     private ServerCertificate? _certificate;
 
-    public IPAddress? Address => address;
-
-    public bool IsHttps => isHttps;
-
-    /// <summary>The address as text; IPv4 in its own form also on a dual-stack socket.</summary>
-    public ReadOnlySpan<byte> Text => _text;
+    public bool IsTrusted => isTrusted;
 
     /// <summary>Notes the name that the client gave in its handshake and the certificate it was shown.</summary>
     public void Shown(string serverName, ServerCertificate? certificate) => (_serverName, _certificate) = (serverName, certificate);
@@ -30,7 +26,7 @@ internal sealed class Client(IPAddress? address, bool isHttps)
     public bool IsGoodFor(string host)
     {
         // The same object for every request of nearly every connection.
-        if (!isHttps || ReferenceEquals(host, _covered))
+        if (!IsHttps || ReferenceEquals(host, _covered))
             return true;
         var name = HostText.Parse(host).Name;
         if (!name.Equals(HostText.Parse(_serverName).Name, StringComparison.OrdinalIgnoreCase) && _certificate?.Covers(name) != true)

@@ -13,7 +13,7 @@ namespace Haloy.Proxy.Hosting;
 
 /// <summary>What every client connection needs: routes, limits, pages, the log and the date.</summary>
 internal sealed class Front(
-    Router router, TableHolder tables, ForwardOptions apps, ForwardOptions api, Forwarder forwarder, AccessGate gate, AccessLog log, int loops, TimeProvider time)
+    Router router, TableHolder tables, ForwardOptions apps, ForwardOptions api, Forwarder forwarder, AccessGate gate, TrustedProxies trusted, AccessLog log, int loops, TimeProvider time)
 {
     /// <summary>Pieces of a response up to this many bytes together are gathered before they are sent: one TLS record.</summary>
     public const int GatherLimit = 16 * 1024;
@@ -34,7 +34,11 @@ internal sealed class Front(
 
     public Forwarder Forwarder => forwarder;
 
-    public AccessLog Log => log;
+    public TrustedProxies Trusted => trusted;
+
+    /// <summary>Remembers what the log will say of a request; <see langword="null"/> when nothing.</summary>
+    public RequestLog? BeginLog(RequestHead request, ReadOnlySpan<byte> bytes, string host, Client client) =>
+        log.IsOn ? log.Begin(request, bytes, host, trusted.OriginOf(client, request, bytes)) : null;
 
     /// <summary>Whether no connection is to be kept for another request.</summary>
     public bool IsStopping => _stopping;
@@ -82,7 +86,8 @@ internal sealed class Front(
     /// <param name="decision">What is to be done otherwise.</param>
     public bool TryForward(Exchange exchange, RequestHead request, ReadOnlySpan<byte> bytes, Client client, string host, bool upgrade, out Decision decision)
     {
-        decision = Decide(client, host, bytes[request.Target]);
+        var origin = trusted.OriginOf(client, request, bytes);
+        decision = Decide(client, origin, host, bytes[request.Target]);
         if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi))
             return false;
         Credentials? claim = null;
@@ -91,13 +96,14 @@ internal sealed class Front(
             if (request.ContentLength > policy.MaxBody)
                 decision = decision with { Action = RouteAction.TooLarge };
             else
-                claim = gate.Pass(policy, client.Address, policy.BasicAuth is null ? default : request.ValueOf(bytes, "Authorization"u8), ref decision);
+                claim = gate.Pass(policy, origin.Address, policy.BasicAuth is null ? default : request.ValueOf(bytes, "Authorization"u8), ref decision);
             if (claim is null && decision.Action != RouteAction.Forward)
                 return false;
         }
 
-        var head = exchange.Head.Rent(RequestHeadWriter.MaxLength(request, bytes, client.Text));
-        var length = RequestHeadWriter.Write(request, bytes, client.Text, client.IsHttps, upgrade, head);
+        var head = exchange.Head.Rent(RequestHeadWriter.MaxLength(request, bytes, origin));
+        var length = RequestHeadWriter.Write(request, bytes, origin, upgrade, head);
+        exchange.Origin = origin;
         if (claim is null)
             exchange.Start(request, length, DestinationOf(decision));
         else
@@ -108,12 +114,12 @@ internal sealed class Front(
     /// <summary>Routes a request anew that <paramref name="exchange"/> still has.</summary>
     public bool TryForwardAgain(Exchange exchange, Client client, string host, out Decision decision)
     {
-        decision = Decide(client, host, exchange.Head.Target);
+        decision = Decide(client, exchange.Origin, host, exchange.Head.Target);
         if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi))
             return false;
         if (decision.Target?.Policy is { } policy)
         {
-            if (gate.Pass(policy, client.Address, exchange.Head.ValueOf("Authorization"u8), ref decision) is { } claim)
+            if (gate.Pass(policy, exchange.Origin.Address, exchange.Head.ValueOf("Authorization"u8), ref decision) is { } claim)
             {
                 gate.Check(claim, exchange, exchange.Park(DestinationOf(decision)));
                 return true;
@@ -128,8 +134,8 @@ internal sealed class Front(
     }
 
     /// <summary>What is to be done with a request, by the table in force.</summary>
-    private Decision Decide(Client client, string host, ReadOnlySpan<byte> target) =>
-        router.Decide(tables.Current, new RequestFacts(client.IsHttps, host, target, client.Address, client.IsGoodFor(host)));
+    private Decision Decide(Client client, Origin origin, string host, ReadOnlySpan<byte> target) =>
+        router.Decide(tables.Current, new RequestFacts(origin.IsHttps, host, target, origin.Address, client.IsGoodFor(host)));
 
     private Destination DestinationOf(in Decision decision)
     {

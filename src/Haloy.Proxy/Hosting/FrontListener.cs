@@ -52,8 +52,8 @@ internal sealed class FrontListener : IAsyncDisposable
         _front = makeFront(Https.Port);
         foreach (var loop in _loops)
         {
-            _listeners.Add(new Listener(loop, _https, _tls, _front, _loops));
-            _listeners.Add(new Listener(loop, _http, null, _front, _loops));
+            _listeners.Add(new Listener(loop, _https, _tls, _front, _options.ProxyProtocol, _loops));
+            _listeners.Add(new Listener(loop, _http, null, _front, _options.ProxyProtocol, _loops));
             loop.Start();
         }
 

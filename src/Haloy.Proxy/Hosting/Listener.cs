@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Http1;
@@ -7,7 +8,7 @@ using Haloy.Proxy.Tls;
 namespace Haloy.Proxy.Hosting;
 
 /// <summary>One loop's hand on a listening socket that all loops share.</summary>
-internal sealed class Listener(EventLoop loop, Socket socket, TlsContext? tls, Front front, IReadOnlyList<EventLoop> siblings)
+internal sealed class Listener(EventLoop loop, Socket socket, TlsContext? tls, Front front, bool proxyProtocol, IReadOnlyList<EventLoop> siblings)
     : ListeningSocket(loop, socket, Readiness.Exclusive)
 {
     // Below this difference a connection stays where it was accepted: handing it over costs a wake-up.
@@ -19,12 +20,11 @@ internal sealed class Listener(EventLoop loop, Socket socket, TlsContext? tls, F
         if (fd < 0)
             return false;
 
-        var client = new Client(peer, tls is not null);
         var target = LeastLoaded();
         if (target == Loop)
-            Serve(Loop, fd, client);
+            Begin(Loop, fd, peer);
         else
-            target.Post(() => Serve(target, fd, client));
+            target.Post(() => Begin(target, fd, peer));
         return true;
     }
 
@@ -40,11 +40,24 @@ internal sealed class Listener(EventLoop loop, Socket socket, TlsContext? tls, F
         return best;
     }
 
-    private void Serve(EventLoop on, int fd, Client client)
+    private void Begin(EventLoop on, int fd, IPAddress? peer)
     {
-        if (tls is null)
+        if (!proxyProtocol)
+            Serve(on, fd, peer, predecessor: null);
+        else if (front.Trusted.Any && !front.Trusted.Contains(peer))
+            Libc.Close(fd);
+        else
+            new ProxyPreamble(on, fd, front, (preamble, source) => Serve(on, fd, source ?? peer, preamble)).Open();
+    }
+
+    private void Serve(EventLoop on, int fd, IPAddress? address, Watched? predecessor)
+    {
+        var client = new Client(address, tls is not null, front.Trusted.Contains(address));
+        if (tls is not null)
+            new TlsHandshake(on, fd, tls, front, client).Open(predecessor);
+        else if (predecessor is null)
             new Http1Connection(on, fd, null, front, client).Open();
         else
-            new TlsHandshake(on, fd, tls, front, client).Open();
+            new Http1Connection(on, fd, null, front, client).Open(predecessor);
     }
 }

@@ -26,6 +26,12 @@ public sealed record ProxyOptions
     /// <summary>How long a backend that refused a connection is left out while others can serve.</summary>
     public TimeSpan Ejection { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Proxies in front of this one, whose <c>X-Forwarded-*</c> fields are believed; everybody else's are replaced.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Every connection begins with a PROXY protocol header (v1 or v2), which those of <see cref="TrustedProxies"/>, or anybody when there are none, may send.</summary>
+    public bool ProxyProtocol { get; init; }
+
     /// <summary>Logs a line per request.</summary>
     public bool AccessLog { get; init; }
 }

@@ -97,6 +97,7 @@ public sealed class ProxyServer : IAsyncDisposable
             api,
             new Forwarder(_time, _loggers.CreateLogger<Forwarder>()),
             new AccessGate(new PasswordChecker(_loggers.CreateLogger<PasswordChecker>())),
+            new TrustedProxies(_options.TrustedProxies),
             new AccessLog(_options.AccessLog, _time, _loggers.CreateLogger<AccessLog>()),
             FrontListener.Loops,
             _time);

@@ -7,7 +7,7 @@ internal ref struct ByteWriter(Span<byte> destination)
 
     public int Length { get; private set; }
 
-    public void Write(ReadOnlySpan<byte> bytes)
+    public void Write(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_destination[Length..]);
         Length += bytes.Length;
@@ -20,7 +20,7 @@ internal ref struct ByteWriter(Span<byte> destination)
     }
 
     /// <summary>Writes <c>name: value</c> and the line end; <paramref name="name"/> brings its colon and space.</summary>
-    public void WriteField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    public void WriteField(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
     {
         Write(name);
         Write(value);

@@ -323,7 +323,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
         // The same on every request of nearly every connection.
         if (!Ascii.Equals(bytes[_request.Host], Host))
             Host = Encoding.Latin1.GetString(bytes[_request.Host]);
-        _log = _front.Log.Begin(_request, bytes, Host, _peer);
+        _log = _front.BeginLog(_request, bytes, Host, _peer);
 
         if (!_front.TryForward(_exchange, _request, bytes, _peer, Host, _wantsUpgrade, out var decision))
             AnswerHere(decision, _request.ValueOf(bytes, "Accept"u8));

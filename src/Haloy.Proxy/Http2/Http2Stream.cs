@@ -71,7 +71,7 @@ internal sealed class Http2Stream : IClientStream
         var host = bytes[_request.Host];
         if (!Ascii.Equals(host, Host))
             Host = Encoding.Latin1.GetString(host);
-        _log = Front.Log.Begin(_request, bytes, Host, _connection.Client);
+        _log = Front.BeginLog(_request, bytes, Host, _connection.Client);
         if (!Front.TryForward(_exchange, _request, bytes, _connection.Client, Host, upgrade: false, out var decision))
             AnswerHere(decision, _request.ValueOf(bytes, "Accept"u8));
     }

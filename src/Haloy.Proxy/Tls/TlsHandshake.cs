@@ -25,7 +25,18 @@ internal sealed class TlsHandshake : Watched
         front.Enter();
     }
 
-    public void Open() => Loop.Watch(this, _fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
+    /// <summary>Begins to live on its loop, in the place of what watched its descriptor before.</summary>
+    public void Open(Watched? predecessor)
+    {
+        if (predecessor is null)
+        {
+            Loop.Watch(this, _fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
+            return;
+        }
+
+        Loop.Replace(predecessor, this);
+        OnReady(Readiness.Readable);
+    }
 
     public override void OnReady(Readiness events)
     {

@@ -20,7 +20,7 @@ public sealed class HeaderRulesTests
                 "Host: app.example.com:8080", "TE: trailers", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: app.example.com:8080",
                 "X-Forwarded-Proto: http", "X-Kept: 2", "X-Kept: caf\u00e9",
             ],
-            head.Split("\r\n").Skip(1).Where(line => line.Length > 0).Order(StringComparer.Ordinal));
+            head.Split("\r\n").Skip(1).Where(line => line.Length > 0 && !line.StartsWith("X-Request-Id: ", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -44,6 +44,19 @@ public sealed class HeaderRulesTests
         Assert.Contains("Host: app.example.com\r\n", head);
         Assert.Contains("X-Forwarded-For: 127.0.0.1\r\n", head);
         Assert.Contains("X-Forwarded-Proto: http\r\n", head);
+    }
+
+    [Fact]
+    public async Task Request_gets_an_id_unless_it_has_one()
+    {
+        var first = await ForwardedHeadAsync("GET / HTTP/1.1\r\nHost: app.example.com\r\nConnection: close\r\n\r\n");
+        var second = await ForwardedHeadAsync("GET / HTTP/1.1\r\nHost: app.example.com\r\nConnection: close\r\n\r\n");
+        var named = await ForwardedHeadAsync("GET / HTTP/1.1\r\nHost: app.example.com\r\nx-request-id: mine\r\nConnection: close\r\n\r\n");
+
+        Assert.Matches("\r\nX-Request-Id: [0-9a-f]{32}\r\n", first);
+        Assert.NotEqual(first, second);
+        Assert.Contains("x-request-id: mine\r\n", named);
+        Assert.DoesNotContain("X-Request-Id", named);
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Text;
+
+namespace Haloy.Proxy.Hosting;
+
+/// <summary>How reading a PROXY protocol header ended.</summary>
+internal enum ProxyHeaderState
+{
+    Incomplete,
+    Malformed,
+    Complete,
+}
+
+/// <summary>Reads the header that a proxy puts before a connection (HAProxy's PROXY protocol, versions 1 and 2).</summary>
+internal static class ProxyHeader
+{
+    /// <summary>Longest header that is read.</summary>
+    public const int MaxLength = 4096;
+
+    private const int MaxLine = 107;
+    private const int FixedPart = 16;
+
+    private static ReadOnlySpan<byte> Signature => "\r\n\r\n\0\r\nQUIT\n"u8;
+
+    /// <param name="data">The beginning of what was received.</param>
+    /// <param name="length">Bytes of the header.</param>
+    /// <param name="source">Whom the connection is made for; <see langword="null"/> when it is the proxy's own.</param>
+    public static ProxyHeaderState Read(ReadOnlySpan<byte> data, out int length, out IPAddress? source)
+    {
+        (length, source) = (0, null);
+        if (Signature.StartsWith(data[..Math.Min(data.Length, Signature.Length)]))
+            return data.Length < FixedPart ? ProxyHeaderState.Incomplete : ReadBinary(data, out length, out source);
+        var end = data[..Math.Min(data.Length, MaxLine)].IndexOf("\r\n"u8);
+        if (end < 0)
+            return data.Length < MaxLine && "PROXY "u8.StartsWith(data[..Math.Min(data.Length, 6)]) ? ProxyHeaderState.Incomplete : ProxyHeaderState.Malformed;
+        length = end + 2;
+        return ReadText(Encoding.Latin1.GetString(data[..end]), out source);
+    }
+
+    private static ProxyHeaderState ReadText(string line, out IPAddress? source)
+    {
+        source = null;
+        if (line == "PROXY UNKNOWN" || line.StartsWith("PROXY UNKNOWN ", StringComparison.Ordinal))
+            return ProxyHeaderState.Complete;
+        var isFine = line.Split(' ') is ["PROXY", "TCP4" or "TCP6", var from, var to, var fromPort, var toPort]
+            && IPAddress.TryParse(from, out source) && IPAddress.TryParse(to, out _) && ushort.TryParse(fromPort, out _) && ushort.TryParse(toPort, out _);
+        return isFine ? ProxyHeaderState.Complete : ProxyHeaderState.Malformed;
+    }
+
+    private static ProxyHeaderState ReadBinary(ReadOnlySpan<byte> data, out int length, out IPAddress? source)
+    {
+        source = null;
+        var rest = BinaryPrimitives.ReadUInt16BigEndian(data[14..]);
+        length = FixedPart + rest;
+        var (version, command, family) = (data[12] >> 4, data[12] & 0xF, data[13] >> 4);
+        if (version != 2 || command > 1 || length > MaxLength)
+            return ProxyHeaderState.Malformed;
+        if (data.Length < length)
+            return ProxyHeaderState.Incomplete;
+        // LOCAL, and families that have no IP address: the proxy speaks for itself.
+        var addresses = (command, family) switch { (1, 1) => 4, (1, 2) => 16, _ => 0 };
+        if (addresses > 0 && rest < (2 * addresses) + 4)
+            return ProxyHeaderState.Malformed;
+        if (addresses > 0)
+            source = new IPAddress(data.Slice(FixedPart, addresses));
+        return ProxyHeaderState.Complete;
+    }
+}
