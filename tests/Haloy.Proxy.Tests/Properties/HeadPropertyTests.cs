@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.Hosting;
 using Haloy.Proxy.Http1;
 using Haloy.Proxy.Http2;
 using Haloy.Proxy.Tests.Forwarding;
@@ -103,6 +105,8 @@ public sealed class HeadPropertyTests
         }
     }
 
+    private static readonly Origin Visitor = new Client(IPAddress.Parse("192.0.2.1"), isHttps: true, isTrusted: false);
+
     // What a backend gets is read, by the same rules, as the very request that we took it for.
     private static void IsPassedOn(byte[] input)
     {
@@ -110,8 +114,8 @@ public sealed class HeadPropertyTests
         RequestHeadParser.TryParse(input, head);
         if (head.Fields.Length > ManyFields)
             return;
-        var written = new byte[RequestHeadWriter.MaxLength(head, input, "192.0.2.1"u8)];
-        var length = RequestHeadWriter.Write(head, input, "192.0.2.1"u8, isHttps: true, upgrade: head.AsksUpgrade && !head.Upgrade.Equals(default), written);
+        var written = new byte[RequestHeadWriter.MaxLength(head, input, Visitor)];
+        var length = RequestHeadWriter.Write(head, input, Visitor, upgrade: head.AsksUpgrade && !head.Upgrade.Equals(default), written);
 
         var again = new RequestHead();
         Assert.True(RequestHeadParser.TryParse(written.AsSpan(0, length), again));

@@ -1,8 +1,10 @@
+using System.Net;
 using System.Text;
 using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.Hosting;
 using Haloy.Proxy.Http1;
-using Haloy.Proxy.Http2;
 using Haloy.Proxy.Http2.Hpack;
+using Haloy.Proxy.Http2;
 using Haloy.Proxy.Tests.Support;
 
 namespace Haloy.Proxy.Tests.Properties;
@@ -83,10 +85,12 @@ public sealed class Http2PropertyTests
         }
     }
 
+    private static readonly Origin Visitor = new Client(IPAddress.Parse("192.0.2.1"), isHttps: true, isTrusted: false);
+
     private static void IsTheSame(RequestHead head, byte[] bytes)
     {
-        var written = new byte[RequestHeadWriter.MaxLength(head, bytes, "192.0.2.1"u8)];
-        var length = RequestHeadWriter.Write(head, bytes, "192.0.2.1"u8, isHttps: true, upgrade: false, written);
+        var written = new byte[RequestHeadWriter.MaxLength(head, bytes, Visitor)];
+        var length = RequestHeadWriter.Write(head, bytes, Visitor, upgrade: false, written);
         var again = new RequestHead();
 
         Assert.True(RequestHeadParser.TryParse(written.AsSpan(0, length), again));
