@@ -13,7 +13,7 @@ internal abstract class ListeningSocket(EventLoop loop, Socket socket, Readiness
 
     protected int Descriptor { get; } = (int)socket.Handle;
 
-    public void Open() => Loop.Watch(this, Descriptor, Readiness.Readable | sharing);
+    public override void Open() => Loop.Watch(this, Descriptor, Readiness.Readable | sharing);
 
     public override void OnReady(Readiness events)
     {

@@ -45,15 +45,7 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
 
     protected int Descriptor => fd;
 
-    /// <summary>Begins to live on its loop.</summary>
-    public void Open() => Loop.Watch(this, fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
-
-    /// <summary>Begins to live on its loop in the place of what watched its descriptor before.</summary>
-    public void Open(Watched predecessor)
-    {
-        Loop.Replace(predecessor, this);
-        OnReady(Readiness.Readable | Readiness.Writable);
-    }
+    public override void Open() => Loop.Watch(this, fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
 
     public override void OnReady(Readiness events)
     {

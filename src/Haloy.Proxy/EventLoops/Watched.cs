@@ -27,6 +27,16 @@ internal abstract class Watched(EventLoop loop)
     /// <summary>Its place in the loop's table; -1 while it is in none.</summary>
     internal int Slot { get; set; } = -1;
 
+    /// <summary>Begins to live on its loop.</summary>
+    public abstract void Open();
+
+    /// <summary>Begins to live on its loop in the place of what watched its descriptor before.</summary>
+    public void Open(Watched predecessor)
+    {
+        Loop.Replace(predecessor, this);
+        OnReady(Readiness.Readable | Readiness.Writable);
+    }
+
     /// <summary>Something happened.</summary>
     public abstract void OnReady(Readiness events);
 

@@ -201,7 +201,9 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         var fd = Tcp.Dial(_backend.EndPoint);
         if (fd < 0)
         {
-            FailDial(Marshal.GetPInvokeErrorMessage(Libc.Error));
+            // That we have no descriptor left says nothing about the backend.
+            var error = Libc.Error;
+            FailDial(Marshal.GetPInvokeErrorMessage(error), eject: error is not (Libc.TooManyFiles or Libc.TooManyFilesInSystem));
             return;
         }
 
@@ -209,11 +211,12 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         _connection.Open();
     }
 
-    private void FailDial(string reason)
+    private void FailDial(string reason, bool eject = true)
     {
         DropConnection();
-        _backend!.Eject(_destination.Options.Ejection);
-        forwarder.LogDialFailed(_backend.Key, reason);
+        if (eject)
+            _backend!.Eject(_destination.Options.Ejection);
+        forwarder.LogDialFailed(_backend!.Key, reason);
         _backend.Leave(served: null);
         _tried.Add(_backend);
         _backend = null;

@@ -8,13 +8,17 @@ namespace Haloy.Proxy.Hosting;
 /// <param name="address">Its address.</param>
 /// <param name="isHttps">Whether it came by the TLS listener.</param>
 /// <param name="isTrusted">Whether it is a proxy whose word on others is taken.</param>
-internal sealed class Client(IPAddress? address, bool isHttps, bool isTrusted) : Origin(address, isHttps, TextOf(address), [])
+/// <param name="limit">Where its connection is counted, if it is.</param>
+internal sealed class Client(IPAddress? address, bool isHttps, bool isTrusted, ConnectionLimit? limit = null) : Origin(address, isHttps, TextOf(address), [])
 {
     private string? _covered;
     private string _serverName = "";
     private ServerCertificate? _certificate;
 
     public bool IsTrusted => isTrusted;
+
+    /// <summary>It is gone, and makes room for another connection from its address.</summary>
+    public void Leave() => limit?.Leave(Address);
 
     /// <summary>Notes the name that the client gave in its handshake and the certificate it was shown.</summary>
     public void Shown(string serverName, ServerCertificate? certificate) => (_serverName, _certificate) = (serverName, certificate);

@@ -50,10 +50,11 @@ internal sealed class FrontListener : IAsyncDisposable
         _http = Bind(_options.Http, _options.Flags.Http);
         (Http, Https) = ((IPEndPoint)_http.LocalEndPoint!, (IPEndPoint)_https.LocalEndPoint!);
         _front = makeFront(Https.Port);
+        var limit = new ConnectionLimit(_options.MaxConnectionsPerAddress);
         foreach (var loop in _loops)
         {
-            _listeners.Add(new Listener(loop, _https, _tls, _front, _options.ProxyProtocol, _loops));
-            _listeners.Add(new Listener(loop, _http, null, _front, _options.ProxyProtocol, _loops));
+            _listeners.Add(new Listener(loop, _https, _tls, _front, limit, _options.ProxyProtocol, _loops));
+            _listeners.Add(new Listener(loop, _http, null, _front, limit, _options.ProxyProtocol, _loops));
             loop.Start();
         }
 

@@ -8,7 +8,8 @@ using Haloy.Proxy.Tls;
 namespace Haloy.Proxy.Hosting;
 
 /// <summary>One loop's hand on a listening socket that all loops share.</summary>
-internal sealed class Listener(EventLoop loop, Socket socket, TlsContext? tls, Front front, bool proxyProtocol, IReadOnlyList<EventLoop> siblings)
+internal sealed class Listener(
+    EventLoop loop, Socket socket, TlsContext? tls, Front front, ConnectionLimit limit, bool proxyProtocol, IReadOnlyList<EventLoop> siblings)
     : ListeningSocket(loop, socket, Readiness.Exclusive)
 {
     // Below this difference a connection stays where it was accepted: handing it over costs a wake-up.
@@ -19,6 +20,12 @@ internal sealed class Listener(EventLoop loop, Socket socket, TlsContext? tls, F
         var fd = Tcp.Accept(Descriptor, out var peer);
         if (fd < 0)
             return false;
+
+        if (IsLimited(peer) && !limit.TryEnter(peer))
+        {
+            Libc.Close(fd);
+            return true;
+        }
 
         var target = LeastLoaded();
         if (target == Loop)
@@ -50,14 +57,43 @@ internal sealed class Listener(EventLoop loop, Socket socket, TlsContext? tls, F
             new ProxyPreamble(on, fd, front, (preamble, source) => Serve(on, fd, source ?? peer, preamble)).Open();
     }
 
+    // Others come by the connections of a proxy.
+    private bool IsLimited(IPAddress? peer) => !proxyProtocol && !front.Trusted.Contains(peer);
+
     private void Serve(EventLoop on, int fd, IPAddress? address, Watched? predecessor)
     {
-        var client = new Client(address, tls is not null, front.Trusted.Contains(address));
-        if (tls is not null)
-            new TlsHandshake(on, fd, tls, front, client).Open(predecessor);
-        else if (predecessor is null)
-            new Http1Connection(on, fd, null, front, client).Open();
-        else
-            new Http1Connection(on, fd, null, front, client).Open(predecessor);
+        var client = new Client(address, tls is not null, front.Trusted.Contains(address), IsLimited(address) ? limit : null);
+        Watched? connection = null;
+        try
+        {
+            if (tls is not null)
+                Open(connection = new TlsHandshake(on, fd, tls, front, client), predecessor);
+            else
+                Open(connection = new Http1Connection(on, fd, null, front, client), predecessor);
+        }
+        catch when (connection is null)
+        {
+            if (predecessor is not null)
+                on.Unwatch(predecessor);
+            Libc.Close(fd);
+            client.Leave();
+            throw;
+        }
+    }
+
+    private static void Open(Watched connection, Watched? predecessor)
+    {
+        try
+        {
+            if (predecessor is null)
+                connection.Open();
+            else
+                connection.Open(predecessor);
+        }
+        catch
+        {
+            connection.Close();
+            throw;
+        }
     }
 }

@@ -32,6 +32,12 @@ public sealed record ProxyOptions
     /// <summary>Every connection begins with a PROXY protocol header (v1 or v2), which those of <see cref="TrustedProxies"/>, or anybody when there are none, may send.</summary>
     public bool ProxyProtocol { get; init; }
 
+    /// <summary>
+    /// How many connections one address, or one /64 of IPv6, may have; 0 for as many as it likes. This machine itself and
+    /// <see cref="TrustedProxies"/> are not limited, nor is anybody who has to send a PROXY protocol header.
+    /// </summary>
+    public int MaxConnectionsPerAddress { get; init; } = 1000;
+
     /// <summary>Logs a line per request.</summary>
     public bool AccessLog { get; init; }
 }

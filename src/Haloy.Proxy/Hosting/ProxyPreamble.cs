@@ -10,7 +10,7 @@ internal sealed unsafe class ProxyPreamble(EventLoop loop, int fd, Front front, 
     private readonly long _deadline = front.Deadline(Front.HeadTimeout, loop.Now);
     private bool _isOver;
 
-    public void Open()
+    public override void Open()
     {
         front.Enter();
         Loop.Watch(this, fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);

@@ -216,6 +216,7 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
         _held.Release();
         _exchange.Abandon();
         _log?.Write();
+        _peer.Leave();
         _front.Leave();
     }
 

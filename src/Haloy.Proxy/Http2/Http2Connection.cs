@@ -176,6 +176,7 @@ internal sealed class Http2Connection : SocketConnection
         _held.Release();
         _block.End();
         _reader.Release();
+        Client.Leave();
         Front.Leave();
     }
 

@@ -50,7 +50,7 @@ internal sealed unsafe class TlsContext : IDisposable
     public TlsSession Open(int fd)
     {
         var ssl = OpenSsl.New(_context);
-        OpenSsl.Check(OpenSsl.SetDescriptor(ssl, fd));
+        OpenSsl.Check(ssl == 0 ? 0 : OpenSsl.SetDescriptor(ssl, fd));
         return new TlsSession(ssl);
     }
 

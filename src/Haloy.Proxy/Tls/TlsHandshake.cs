@@ -25,18 +25,7 @@ internal sealed class TlsHandshake : Watched
         front.Enter();
     }
 
-    /// <summary>Begins to live on its loop, in the place of what watched its descriptor before.</summary>
-    public void Open(Watched? predecessor)
-    {
-        if (predecessor is null)
-        {
-            Loop.Watch(this, _fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
-            return;
-        }
-
-        Loop.Replace(predecessor, this);
-        OnReady(Readiness.Readable);
-    }
+    public override void Open() => Loop.Watch(this, _fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
 
     public override void OnReady(Readiness events)
     {
@@ -52,8 +41,14 @@ internal sealed class TlsHandshake : Watched
         _isOver = true;
         var name = _session.ServerName;
         _client.Shown(name, _context.CertificateFor(name));
-        _front.Serve(this, _fd, _session, _client);
-        _front.Leave();
+        try
+        {
+            _front.Serve(this, _fd, _session, _client);
+        }
+        finally
+        {
+            _front.Leave();
+        }
     }
 
     public override void OnTick(long now)
@@ -70,6 +65,7 @@ internal sealed class TlsHandshake : Watched
         Loop.Unwatch(this);
         _session.Dispose();
         Libc.Close(_fd);
+        _client.Leave();
         _front.Leave();
     }
 }

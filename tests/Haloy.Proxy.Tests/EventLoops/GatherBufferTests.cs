@@ -35,6 +35,10 @@ public sealed class GatherBufferTests : IDisposable
 
     private sealed class Nobody(EventLoop loop) : Watched(loop)
     {
+        public override void Open()
+        {
+        }
+
         public override void OnReady(Readiness events)
         {
         }
