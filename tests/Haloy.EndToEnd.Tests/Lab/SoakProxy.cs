@@ -35,7 +35,8 @@ public sealed class SoakProxy : IAsyncDisposable
     /// <summary>Resident memory in KiB.</summary>
     public long ResidentKiB => long.Parse(File.ReadLines($"/proc/{_program.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
 
-    public int Descriptors => Directory.GetFiles($"/proc/{_program.Id}/fd").Length;
+    /// <summary>What its open descriptors are: a file's path, or <c>socket:[n]</c>.</summary>
+    public IReadOnlyList<string> Descriptors => [.. Directory.GetFiles($"/proc/{_program.Id}/fd").Select(fd => new FileInfo(fd).LinkTarget ?? "closed meanwhile")];
 
     public static async Task<SoakProxy> StartAsync(CancellationToken cancellationToken)
     {
