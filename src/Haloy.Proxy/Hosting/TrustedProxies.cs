@@ -40,7 +40,7 @@ internal sealed class TrustedProxies(IReadOnlyList<IPNetwork> networks)
     private IPAddress? Visitor(string chain)
     {
         IPAddress? visitor = null;
-        foreach (var item in chain.Split(',', StringSplitOptions.TrimEntries).Reverse())
+        foreach (var item in chain.Split(',', StringSplitOptions.TrimEntries).AsEnumerable().Reverse())
         {
             if (!IPEndPoint.TryParse(item, out var endPoint))
                 break;
