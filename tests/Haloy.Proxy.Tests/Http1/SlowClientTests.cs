@@ -7,7 +7,8 @@ namespace Haloy.Proxy.Tests.Http1;
 /// <summary>A client that goes on without getting anywhere is not waited for, however often it shows a sign of life.</summary>
 public sealed class SlowClientTests(Http2Fixture fixture) : IClassFixture<Http2Fixture>
 {
-    private const int Patience = 500;
+    // Each is at least a millisecond: time enough for the proxy to get its turn on a busy machine.
+    private const int Patience = 5000;
 
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: app.example.com\r\nX: ", 1, "")]
