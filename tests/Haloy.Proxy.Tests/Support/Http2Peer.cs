@@ -106,5 +106,5 @@ internal sealed class Http2Peer : IAsyncDisposable
     public ValueTask DisposeAsync() => _tls.DisposeAsync();
 
     // A write after the proxy's goodbye was read fails with an exception of the TLS library that .NET does not show.
-    private static bool IsHangUp(Exception e) => e is IOException || e.GetType().Name == "SslException";
+    private static bool IsHangUp(Exception e) => e is IOException or System.Security.Cryptography.CryptographicException || e.GetType().Name == "SslException";
 }
