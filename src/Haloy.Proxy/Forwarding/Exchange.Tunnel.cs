@@ -1,0 +1,39 @@
+namespace Haloy.Proxy.Forwarding;
+
+/// <summary>What follows a 101: bytes both ways until either side is gone.</summary>
+internal sealed partial class Exchange
+{
+    private Tunnel? _tunnel;
+
+    private void StartTunnel(ResponseHead head, ReadOnlySpan<byte> data)
+    {
+        if (!client.WantsUpgrade)
+            throw new BadResponseException("it switches protocols although nobody asked for it");
+        _stage = Stage.Tunnelling;
+        _deadline = 0;
+        _tunnel = new Tunnel(loop, client, _connection!);
+        _head.Release();
+        _backend!.OpenTunnel();
+        client.StartTunnel(head, data);
+        var early = data[head.Length..];
+        if (!early.IsEmpty && _stage == Stage.Tunnelling)
+            client.SendTunnel(early);
+        _connection?.ReleaseHeld();
+        if (_stage == Stage.Tunnelling)
+            PumpTunnel();
+    }
+
+    private void PumpTunnel()
+    {
+        _tunnel!.Pump();
+        if (_tunnel is { IsOver: true })
+            CloseTunnel();
+    }
+
+    private void CloseTunnel()
+    {
+        DropConnection();
+        End(served: null);
+        client.Cut();
+    }
+}
