@@ -23,10 +23,13 @@ internal static class RequestHeadParser
     public static bool TryParse(ReadOnlySpan<byte> data, RequestHead head)
     {
         head.Clear();
+        // No byte beyond a limit is looked at: else the answer would depend on how many of them had come with it.
+        data = data[..Math.Min(data.Length, MaxHead)];
         // One empty line before a request is put up with (RFC 9112 §2.2).
         var start = data.StartsWith("\r\n"u8) ? 2 : 0;
-        if (!TryLine(data, start, out var line))
-            return CheckUnfinishedLine(data[start..]);
+        var first = data[..Math.Min(data.Length, start + MaxRequestLine + 2)];
+        if (!TryLine(first, start, out var line))
+            return first.Length < start + MaxRequestLine + 2 ? false : throw new BadRequestException(414, "The request line is too long");
         ParseRequestLine(data, line, start, head);
 
         var position = start + line.Length + 2;
@@ -36,8 +39,6 @@ internal static class RequestHeadParser
             if (line.IsEmpty)
             {
                 head.Length = position + 2;
-                if (head.Length > MaxHead)
-                    throw TooLarge();
                 Finish(head, data);
                 return true;
             }
@@ -48,13 +49,8 @@ internal static class RequestHeadParser
             position += line.Length + 2;
         }
 
-        return data.Length < MaxHead ? false : throw TooLarge();
+        return data.Length < MaxHead ? false : throw new BadRequestException(431, "The request head is too large");
     }
-
-    private static BadRequestException TooLarge() => new(431, "The request head is too large");
-
-    private static bool CheckUnfinishedLine(ReadOnlySpan<byte> line) =>
-        line.Length > MaxRequestLine + 1 ? throw new BadRequestException(414, "The request line is too long") : false;
 
     private static bool TryLine(ReadOnlySpan<byte> data, int start, out ReadOnlySpan<byte> line)
     {
@@ -73,9 +69,6 @@ internal static class RequestHeadParser
 
     private static void ParseRequestLine(ReadOnlySpan<byte> data, ReadOnlySpan<byte> line, int start, RequestHead head)
     {
-        if (line.Length > MaxRequestLine)
-            throw new BadRequestException(414, "The request line is too long");
-
         var method = line.IndexOf((byte)' ');
         var version = line.LastIndexOf((byte)' ');
         if (method <= 0 || version <= method + 1 || !FieldSyntax.IsToken(line[..method]))
