@@ -38,6 +38,9 @@ public sealed record ProxyStatus
     /// A backend that is draining and has 0 in flight is drained and will not be used again by this table.
     /// </summary>
     public IReadOnlyList<BackendCounters>? Backends { get; init; }
+
+    /// <summary>Ours: routes that have held requests; absent when none has.</summary>
+    public IReadOnlyList<HoldCounters>? Holds { get; init; }
 }
 
 /// <summary>Counters of one backend since the proxy started or the backend first appeared.</summary>

@@ -28,6 +28,12 @@ public sealed record RoutingSnapshot
 
     /// <summary>All routes; each host name appears in one route only.</summary>
     public IReadOnlyList<SnapshotRoute>? Routes { get; init; }
+
+    /// <summary>Ours: what certificate authorities that ask by HTTP are answered, on whatever host.</summary>
+    public IReadOnlyList<SnapshotChallenge>? Challenges { get; init; }
+
+    /// <summary>Ours: what certificate authorities that ask by a TLS handshake are shown.</summary>
+    public IReadOnlyList<SnapshotTlsChallenge>? TlsChallenges { get; init; }
 }
 
 /// <summary>One canonical host with its aliases and backends.</summary>
@@ -47,6 +53,12 @@ public sealed record SnapshotRoute
 
     /// <summary>Ours: <see cref="RouteState.Serving"/> when absent.</summary>
     public string? State { get; init; }
+
+    /// <summary>Ours: when <see cref="State"/> ends by itself; holding needs one (<see cref="StateRules"/>).</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Ours: the state that follows it: <see cref="RouteState.Serving"/> when absent, stopped or paused.</summary>
+    public string? Then { get; init; }
 
     /// <summary>Ours: what else holds for its requests, but for those of <see cref="Paths"/>.</summary>
     public SnapshotPolicy? Policy { get; init; }
@@ -73,6 +85,12 @@ public sealed record SnapshotPath
     /// <summary><see cref="RouteState.Serving"/> when absent.</summary>
     public string? State { get; init; }
 
+    /// <summary>When <see cref="State"/> ends by itself; holding needs one (<see cref="StateRules"/>).</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The state that follows it: <see cref="RouteState.Serving"/> when absent, stopped or paused.</summary>
+    public string? Then { get; init; }
+
     /// <summary>What else holds for its requests.</summary>
     public SnapshotPolicy? Policy { get; init; }
 }
@@ -88,6 +106,9 @@ public static class RouteState
 
     /// <summary>Out of service for a while: the maintenance page, 503.</summary>
     public const string Paused = "paused";
+
+    /// <summary>Requests wait until another table releases them or the state ends; then they go where the table in force says.</summary>
+    public const string Holding = "holding";
 }
 
 /// <summary>One address that serves a route.</summary>

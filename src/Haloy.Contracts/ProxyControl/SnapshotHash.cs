@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -16,6 +17,7 @@ public static class SnapshotHash
         foreach (var route in (snapshot.Routes ?? []).OrderBy(r => r.Canonical, StringComparer.OrdinalIgnoreCase))
         {
             Append(text, "route", route.Canonical.ToLowerInvariant(), route.PlainHttp ? "plain" : "tls", route.State ?? RouteState.Serving);
+            AppendEnd(text, route.Until, route.Then);
             foreach (var alias in (route.Aliases ?? []).Select(a => a.ToLowerInvariant()).Order(StringComparer.Ordinal))
                 Append(text, "alias", alias);
             AppendTarget(text, route.Backends, route.Policy);
@@ -24,11 +26,23 @@ public static class SnapshotHash
             foreach (var path in (route.Paths ?? []).OrderBy(p => p.Path, StringComparer.Ordinal))
             {
                 Append(text, "path", path.Path, path.Strip ? "strip" : "", path.State ?? RouteState.Serving);
+                AppendEnd(text, path.Until, path.Then);
                 AppendTarget(text, path.Backends, path.Policy);
             }
         }
 
+        foreach (var challenge in (snapshot.Challenges ?? []).Select(c => c.KeyAuthorization).Order(StringComparer.Ordinal))
+            Append(text, "challenge", challenge);
+        foreach (var challenge in (snapshot.TlsChallenges ?? []).OrderBy(c => c.Domain, StringComparer.OrdinalIgnoreCase))
+            Append(text, "tls challenge", challenge.Domain.ToLowerInvariant(), challenge.KeyAuthorization);
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void AppendEnd(StringBuilder text, DateTimeOffset? until, string? then)
+    {
+        if (until is { } end)
+            Append(text, "until", end.UtcTicks.ToString(CultureInfo.InvariantCulture), then ?? RouteState.Serving);
     }
 
     private static void AppendTarget(StringBuilder text, IReadOnlyList<SnapshotBackend>? backends, SnapshotPolicy? policy)

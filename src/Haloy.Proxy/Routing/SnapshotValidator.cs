@@ -24,6 +24,8 @@ internal static class SnapshotValidator
         var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var route in snapshot.Routes ?? [])
             CheckRoute(route, owners, problems);
+        CheckStates(snapshot, problems);
+        problems.AddRange(ChallengeRules.Problems(snapshot));
         return problems;
     }
 
@@ -57,6 +59,19 @@ internal static class SnapshotValidator
             else
                 CheckTarget($"route '{canonical}{prefix}'", path.Backends, path.Policy, problems);
         }
+    }
+
+    private static void CheckStates(RoutingSnapshot snapshot, List<string> problems)
+    {
+        foreach (var route in (snapshot.Routes ?? []).OfType<SnapshotRoute>())
+        {
+            Check($"route '{route.Canonical}'", route.State, route.Until, route.Then);
+            foreach (var path in (route.Paths ?? []).OfType<SnapshotPath>())
+                Check($"route '{route.Canonical}{path.Path}'", path.State, path.Until, path.Then);
+        }
+
+        void Check(string owner, string? state, DateTimeOffset? until, string? then) =>
+            problems.AddRange(StateRules.Problems(state, until, then, snapshot.GeneratedAt).Select(p => $"{owner}: {p}"));
     }
 
     private static void CheckTarget(string owner, IReadOnlyList<SnapshotBackend>? backends, SnapshotPolicy? policy, List<string> problems)
