@@ -5,20 +5,20 @@ internal sealed partial class Exchange
 {
     private Tunnel? _tunnel;
 
-    private void StartTunnel(ResponseHead head, ReadOnlySpan<byte> data)
+    /// <summary>The backend switches protocols.</summary>
+    public void OnSwitch(BackendConnection connection, ResponseHead head, ReadOnlySpan<byte> data)
     {
         if (!client.WantsUpgrade)
             throw new BadResponseException("it switches protocols although nobody asked for it");
         _stage = Stage.Tunnelling;
         _deadline = 0;
-        _tunnel = new Tunnel(loop, client, _connection!);
+        _tunnel = new Tunnel(loop, client, connection);
         _head.Release();
         _backend!.OpenTunnel();
         client.StartTunnel(head, data);
         var early = data[head.Length..];
         if (!early.IsEmpty && _stage == Stage.Tunnelling)
             client.SendTunnel(early);
-        _connection?.ReleaseHeld();
         if (_stage == Stage.Tunnelling)
             PumpTunnel();
     }
@@ -32,7 +32,7 @@ internal sealed partial class Exchange
 
     private void CloseTunnel()
     {
-        DropConnection();
+        CancelStream();
         End(served: null);
         client.Cut();
     }

@@ -17,7 +17,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     private readonly List<Backend> _tried = [];
     private Destination _destination;
     private Backend? _backend;
-    private BackendConnection? _connection;
+    private BackendConnection? _stream;
     private Stage _stage;
     private SentHead _head = new();
     private bool _idempotent;
@@ -40,7 +40,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     public bool IsActive => _stage != Stage.Idle;
 
     /// <summary>Whether the exchange waits for more of the request body.</summary>
-    public bool WantsBody => !_upload.IsComplete && _stage is Stage.AwaitingHead or Stage.Relaying && _connection is { IsBlocked: false };
+    public bool WantsBody => !_upload.IsComplete && _stage is Stage.AwaitingHead or Stage.Relaying && _stream is { IsBlocked: false };
 
     /// <summary>Whether the answer waits for more of the request body.</summary>
     public bool AwaitsBody => _stage == Stage.AwaitingHead && WantsBody;
@@ -84,7 +84,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     {
         if (!IsActive)
             return;
-        DropConnection();
+        CancelStream();
         End(served: null);
     }
 
@@ -136,7 +136,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
             else
                 Fail(Attempt.TimedOut);
         }
-        else if (_connection?.StalledSince is { } since && forwarder.IsTooLong(since, now))
+        else if (_stream?.IsStalled(forwarder, now) == true)
         {
             Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.NoResponse);
         }
@@ -181,32 +181,26 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     {
         var pool = _backend!.PoolOn(loop);
         (_sent, _interim, _deadline) = (false, 0, 0);
-        if (!fresh && pool.TryTake(careful: !_idempotent || _upload.HasBody) is { } pooled)
+        if (!fresh && pool.TryTake(this, careful: !_idempotent || _upload.HasBody) is { } pooled)
         {
-            _connection = pooled;
-            pooled.User = this;
+            _stream = pooled;
             Send();
             return;
         }
 
         _stage = Stage.Dialling;
         _deadline = forwarder.DeadlineIn(_destination.Options.DialTimeout, loop.Now);
-        var fd = Tcp.Dial(_backend.EndPoint);
-        if (fd < 0)
-        {
-            // That we have no descriptor left says nothing about the backend.
-            var error = Libc.Error;
-            FailDial(Marshal.GetPInvokeErrorMessage(error), eject: error is not (Libc.TooManyFiles or Libc.TooManyFilesInSystem));
+        _stream = pool.Dial(this);
+        if (_stream is not null)
             return;
-        }
-
-        _connection = new BackendConnection(loop, fd, pool) { User = this };
-        _connection.Open();
+        // That we have no descriptor left says nothing about the backend.
+        var error = Libc.Error;
+        FailDial(Marshal.GetPInvokeErrorMessage(error), eject: error is not (Libc.TooManyFiles or Libc.TooManyFilesInSystem));
     }
 
     private void FailDial(string reason, bool eject = true)
     {
-        DropConnection();
+        CancelStream();
         if (eject)
             _backend!.Eject(_destination.Options.Ejection);
         forwarder.LogDialFailed(_backend!.Key, reason);
@@ -220,7 +214,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     {
         _stage = Stage.AwaitingHead;
         _deadline = 0;
-        if (!_head.Send(_connection!, _destination.Strip))
+        if (!_stream!.SendHead(_head, _destination.Strip, _upload.Kind))
             return;
         _sent = true;
         _active = loop.Now;
@@ -240,7 +234,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     {
         try
         {
-            if (_upload.Pump(client, _connection!) && _upload.IsComplete)
+            if (_upload.Pump(client, _stream!) && _upload.IsComplete)
                 StartDeadline();
         }
         catch (BadRequestException e)
@@ -254,7 +248,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         // The backend must not take the part it has for the whole.
         var started = _stage == Stage.Relaying;
         var page = Fitting(ErrorPage.Of(problem));
-        DropConnection();
+        CancelStream();
         End(served: null);
         if (started)
             client.Cut();
@@ -265,8 +259,8 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     private void Fail(Attempt attempt)
     {
         var started = _stage == Stage.Relaying;
-        var wasUsed = _connection?.WasUsed == true;
-        DropConnection();
+        var wasUsed = _stream?.WasUsed == true;
+        CancelStream();
         if (!_upload.IsTouched && (attempt == Attempt.NotSent || (attempt == Attempt.NoResponse && _idempotent)))
         {
             if (wasUsed)
@@ -290,18 +284,11 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
             Answer(page, close: _upload.HasBody);
     }
 
-    private void DropConnection()
+    private void CancelStream()
     {
-        if (_connection is not { } connection)
-            return;
-        _connection = null;
-        Drop(connection);
-    }
-
-    private static void Drop(BackendConnection connection)
-    {
-        connection.User = null;
-        connection.Close();
+        var stream = _stream;
+        _stream = null;
+        stream?.Cancel();
     }
 
     private void End(bool? served)

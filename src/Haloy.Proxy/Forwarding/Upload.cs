@@ -5,11 +5,13 @@ namespace Haloy.Proxy.Forwarding;
 /// <summary>Passes a request body on to the backend, as fast as that takes it.</summary>
 internal struct Upload(RequestHead request, long limit)
 {
-    private readonly bool _chunked = request.IsChunked;
     private long _room = limit;
 
+    /// <summary>How its end is told.</summary>
+    public readonly RequestBody Kind { get; } = !request.HasBody ? RequestBody.None : request.IsChunked ? RequestBody.Chunked : RequestBody.Length;
+
     /// <summary>Whether the request has a body at all.</summary>
-    public readonly bool HasBody { get; } = request.HasBody;
+    public readonly bool HasBody => Kind != RequestBody.None;
 
     /// <summary>Whether some of the body was taken from the client: then the request cannot be sent to another backend.</summary>
     public bool IsTouched { get; private set; }
@@ -23,16 +25,16 @@ internal struct Upload(RequestHead request, long limit)
     /// <summary>Sends what the client has sent and the backend takes.</summary>
     /// <returns>Whether the connection is still there; it closes itself when it breaks.</returns>
     /// <exception cref="BadRequestException">The body is malformed or too large.</exception>
-    public bool Pump(IClientStream client, BackendConnection connection)
+    public bool Pump(IClientStream client, IBackendStream backend)
     {
-        while (!IsComplete && !connection.IsBlocked)
+        while (!IsComplete && !backend.IsBlocked)
         {
             var content = client.ReadBody(out var ended);
             _room -= content.Length;
             if (_room < 0)
                 throw new BadRequestException(413, "The body of the request is larger than allowed here");
             IsTouched |= !content.IsEmpty || ended;
-            if (!Send(connection, content, ended))
+            if (!backend.SendBody(content, ended))
                 return false;
             IsComplete = ended;
             if (content.IsEmpty && !ended)
@@ -40,16 +42,5 @@ internal struct Upload(RequestHead request, long limit)
         }
 
         return true;
-    }
-
-    private readonly bool Send(BackendConnection connection, ReadOnlySpan<byte> content, bool ended)
-    {
-        if (!_chunked)
-            return content.IsEmpty || connection.Send(content);
-
-        Span<byte> line = stackalloc byte[ChunkFraming.MaxSizeLine];
-        if (!content.IsEmpty && !(connection.Send(line[..ChunkFraming.WriteSize(line, content.Length)], content) && connection.Send("\r\n"u8)))
-            return false;
-        return !ended || connection.Send(ChunkFraming.Last);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
     }
 
     /// <summary>Its idle connections on a loop; only that loop asks.</summary>
-    public BackendPool PoolOn(EventLoop loop) => _pools[loop.Index] ??= new BackendPool(this, time);
+    public BackendPool PoolOn(EventLoop loop) => _pools[loop.Index] ??= new BackendPool(this, loop, time);
 
     /// <summary>Ends a claim.</summary>
     /// <param name="served">Whether the backend's response was complete; <see langword="null"/> when no request of this claim was sent.</param>

@@ -1,5 +1,6 @@
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.Native;
 
 namespace Haloy.Proxy.LoadBalancing;
 
@@ -7,7 +8,7 @@ namespace Haloy.Proxy.LoadBalancing;
 /// Idle connections of one backend on one loop, last in first out: the warmest is used again and the surplus grows old and is closed.
 /// A connection that is closed or says something while idle leaves by itself, so whatever is in here can be used.
 /// </summary>
-internal sealed class BackendPool(Backend backend, TimeProvider time)
+internal sealed class BackendPool(Backend backend, EventLoop loop, TimeProvider time)
 {
     private const int MaxIdle = 256;
     private static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(60);
@@ -15,8 +16,9 @@ internal sealed class BackendPool(Backend backend, TimeProvider time)
     private readonly List<BackendConnection> _idle = [];
 
     /// <summary>The connection used last.</summary>
+    /// <param name="user">Who uses it now.</param>
     /// <param name="careful">Whether to look for an end that nobody has told us of yet: worth a system call where the request cannot be repeated.</param>
-    public BackendConnection? TryTake(bool careful)
+    public BackendConnection? TryTake(Exchange user, bool careful)
     {
         while (_idle.Count > 0)
         {
@@ -24,6 +26,7 @@ internal sealed class BackendPool(Backend backend, TimeProvider time)
             if (!careful || last.IsQuiet)
             {
                 _idle.RemoveAt(_idle.Count - 1);
+                last.User = user;
                 return last;
             }
 
@@ -33,8 +36,20 @@ internal sealed class BackendPool(Backend backend, TimeProvider time)
         return null;
     }
 
+    /// <summary>Begins to connect; <see langword="null"/> and <see cref="Libc.Error"/> when that fails at once.</summary>
+    /// <param name="user">Who uses it, and is told by <see cref="Exchange.OnDialled"/>.</param>
+    public BackendConnection? Dial(Exchange user)
+    {
+        var fd = Tcp.Dial(backend.EndPoint);
+        if (fd < 0)
+            return null;
+        var connection = new BackendConnection(loop, fd, this) { User = user };
+        connection.Open();
+        return connection;
+    }
+
     /// <summary>Takes back a connection whose last exchange ended cleanly.</summary>
-    public void Return(BackendConnection connection, EventLoop loop)
+    public void Return(BackendConnection connection)
     {
         connection.User = null;
         connection.WasUsed = true;
