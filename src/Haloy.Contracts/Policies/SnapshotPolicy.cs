@@ -23,6 +23,15 @@ public sealed record SnapshotPolicy
 
     /// <summary>Seconds without a byte in either direction; absent = the proxy's.</summary>
     public int? IdleSeconds { get; init; }
+
+    /// <summary>Whether answers that the app did not compress are; absent = no.</summary>
+    public bool? Compression { get; init; }
+
+    /// <summary>
+    /// Pages shown in place of the proxy's own: names of contents in <c>RoutingSnapshot.Pages</c>, by the key of <see cref="ErrorPageRules"/>.
+    /// Never in a label: there is nothing there to name.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? ErrorPages { get; init; }
 }
 
 /// <summary>Somebody who may visit. The password is hashed with PBKDF2 and SHA-256.</summary>

@@ -34,6 +34,9 @@ public sealed record RoutingSnapshot
 
     /// <summary>Ours: what certificate authorities that ask by a TLS handshake are shown.</summary>
     public IReadOnlyList<SnapshotTlsChallenge>? TlsChallenges { get; init; }
+
+    /// <summary>Ours: contents that <see cref="SnapshotPolicy.ErrorPages"/> name, by what <see cref="ErrorPageRules.NameOf"/> calls them.</summary>
+    public IReadOnlyDictionary<string, byte[]>? Pages { get; init; }
 }
 
 /// <summary>One canonical host with its aliases and backends.</summary>
