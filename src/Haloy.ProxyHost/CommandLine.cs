@@ -15,6 +15,7 @@ internal static class CommandLine
         Usage:
           haloy-proxy [serve] [--http ADDR:PORT] [--https ADDR:PORT] [--data-dir DIR]
                               [--trusted-proxies NETWORK,...] [--proxy-protocol]
+                              [--max-connections N] [--max-connections-per-address N]
           haloy-proxy version [--json]
           haloy-proxy help
 
@@ -27,9 +28,17 @@ internal static class CommandLine
                               believed, everybody else's are replaced
           --proxy-protocol    connections begin with a PROXY header (v1 or v2), from trusted proxies only
                               when there are such
+          --max-connections N
+                              of all visitors together (default: half of the descriptors that the process
+                              may have, for a request may need another one for the app)
+          --max-connections-per-address N
+                              of one address, or one /64 of IPv6 (default 1000; 0: as many as it likes); this
+                              machine, trusted proxies and the PROXY protocol aside
 
         Environment:
           HALOY_DATA_DIR      data directory when --data-dir is not given
+          HALOY_MAX_CONNECTIONS, HALOY_MAX_CONNECTIONS_PER_ADDRESS
+                              as the flags, when those are not given
           HALOY_DEBUG         any value but 0 or false: log every request
 
         """;

@@ -17,7 +17,15 @@ internal sealed partial class ProxyProcess : IDisposable
 
     public IPEndPoint Http { get; }
 
-    public static async Task<ProxyProcess> StartAsync(IPEndPoint backend)
+    /// <summary>Path of its control socket.</summary>
+    public string ControlSocket => _directory.File("proxy", "haloy-proxy.sock");
+
+    /// <summary>The system's view of it, below /proc.</summary>
+    public string SystemFile(string name) => $"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/{name}";
+
+    /// <param name="backend">Where the route leads.</param>
+    /// <param name="descriptors">What it is started with: limits of descriptors in the manner of the shell's ulimit: <c>-S 256</c>.</param>
+    public static async Task<ProxyProcess> StartAsync(IPEndPoint backend, params string[] descriptors)
     {
         var directory = new TempDirectory();
         Directory.CreateDirectory(directory.File("proxy"));
@@ -25,8 +33,9 @@ internal sealed partial class ProxyProcess : IDisposable
             directory.File("proxy", "snapshot.json"),
             $$"""{"routes":[{"canonical":"app.example.com","plain_http":true,"backends":[{"ip":"{{backend.Address}}","port":"{{backend.Port}}"}]}]}""",
             TestContext.Current.CancellationToken);
+        var limits = string.Concat(descriptors.Select(limit => $"ulimit -n {limit} && "));
         var process = Process.Start(new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "haloy-proxy"), ["serve", "--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--data-dir", directory.Path])
+            "sh", ["-c", $"{limits}exec \"$0\" serve --http 127.0.0.1:0 --https 127.0.0.1:0 --data-dir \"$1\"", Path.Combine(AppContext.BaseDirectory, "haloy-proxy"), directory.Path])
         {
             RedirectStandardError = true,
         })!;
@@ -48,7 +57,7 @@ internal sealed partial class ProxyProcess : IDisposable
     }
 
     /// <summary>Waits until it has said so on standard error.</summary>
-    public Task SaysAsync(string beginning) => LineAsync(_process, beginning);
+    public Task SaysAsync(string words) => LineAsync(_process, words);
 
     public async Task<int> ExitAsync()
     {
@@ -65,15 +74,15 @@ internal sealed partial class ProxyProcess : IDisposable
         _directory.Dispose();
     }
 
-    private static async Task<string> LineAsync(Process process, string beginning)
+    private static async Task<string> LineAsync(Process process, string words)
     {
         while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
-            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            if (line.Contains(words, StringComparison.Ordinal))
                 return line;
         }
 
-        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"haloy-proxy ended without saying '{beginning}'."));
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"haloy-proxy ended without saying '{words}'."));
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -41,7 +41,33 @@ public sealed class ServeArgumentsTests
         Assert.Equal((true, "/d"), (options.ProxyProtocol, options.DataDirectory));
     }
 
+    [Fact]
+    public void Limits_come_from_the_environment_or_from_flags()
+    {
+        string? Environment(string name) => name switch
+        {
+            "HALOY_MAX_CONNECTIONS" => "5000",
+            "HALOY_MAX_CONNECTIONS_PER_ADDRESS" => "20",
+            _ => null,
+        };
+
+        var options = Parse([], Environment);
+        Assert.Equal((5000, 20), (options.MaxConnections, options.MaxConnectionsPerAddress));
+        options = Parse(["--max-connections=1", "--max-connections-per-address", "0"], Environment);
+        Assert.Equal((1, 0), (options.MaxConnections, options.MaxConnectionsPerAddress));
+    }
+
+    [Fact]
+    public void Mistake_in_the_environment_is_named_as_well()
+    {
+        var parsed = ServeArguments.Parse([], name => name == "HALOY_MAX_CONNECTIONS" ? "many" : null);
+
+        Assert.Contains("HALOY_MAX_CONNECTIONS 'many' is not a number of connections", parsed.Failure!.Message);
+    }
+
     [Theory]
+    [InlineData("--max-connections '0' is not a number", "--max-connections", "0")]
+    [InlineData("--max-connections-per-address '-1' is not a number", "--max-connections-per-address", "-1")]
     [InlineData("'10.0.0.0/33' is not an address or a network", "--trusted-proxies", "::1,10.0.0.0/33")]
     [InlineData("does not know '--port'", "--port", "80")]
     [InlineData("--http needs a value", "--http")]

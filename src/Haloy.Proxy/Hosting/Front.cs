@@ -49,6 +49,9 @@ internal sealed class Front(
     /// <summary>The date for a response, RFC 9110 §5.6.7.</summary>
     public ReadOnlySpan<byte> Date(EventLoop loop) => _dates[loop.Index].At(loop.Now);
 
+    /// <summary>Connections that are open.</summary>
+    public int Clients => Volatile.Read(ref _clients);
+
     public void Enter() => Interlocked.Increment(ref _clients);
 
     public void Leave()

@@ -4,6 +4,7 @@ using Haloy.Core;
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Http1;
 using Haloy.Proxy.Http2;
+using Haloy.Proxy.Native;
 using Haloy.Proxy.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class FrontListener : IAsyncDisposable
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly ProxyOptions _options;
+    private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
     private readonly EventLoop[] _loops;
     private readonly TlsContext _tls;
@@ -27,7 +29,7 @@ internal sealed class FrontListener : IAsyncDisposable
 
     public FrontListener(ProxyOptions options, SniSelector selector, ILoggerFactory loggers, TimeProvider time)
     {
-        (_options, _time) = (options, time);
+        (_options, _loggers, _time) = (options, loggers, time);
         (Http, Https) = (options.Http, options.Https);
         _tls = new TlsContext(selector);
         var logger = loggers.CreateLogger<EventLoop>();
@@ -50,11 +52,11 @@ internal sealed class FrontListener : IAsyncDisposable
         _http = Bind(_options.Http, _options.Flags.Http);
         (Http, Https) = ((IPEndPoint)_http.LocalEndPoint!, (IPEndPoint)_https.LocalEndPoint!);
         _front = makeFront(Https.Port);
-        var limit = new ConnectionLimit(_options.MaxConnectionsPerAddress);
+        var admission = new Admission(_options, Descriptors.Raise(), _time, _loggers.CreateLogger<Admission>());
         foreach (var loop in _loops)
         {
-            _listeners.Add(new Listener(loop, _https, _tls, _front, limit, _options.ProxyProtocol, _loops));
-            _listeners.Add(new Listener(loop, _http, null, _front, limit, _options.ProxyProtocol, _loops));
+            _listeners.Add(new Listener(loop, _https, _tls, _front, admission, _options.ProxyProtocol, _loops));
+            _listeners.Add(new Listener(loop, _http, null, _front, admission, _options.ProxyProtocol, _loops));
             loop.Start();
         }
 

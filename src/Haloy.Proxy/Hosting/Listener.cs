@@ -9,7 +9,7 @@ namespace Haloy.Proxy.Hosting;
 
 /// <summary>One loop's hand on a listening socket that all loops share.</summary>
 internal sealed class Listener(
-    EventLoop loop, Socket socket, TlsContext? tls, Front front, ConnectionLimit limit, bool proxyProtocol, IReadOnlyList<EventLoop> siblings)
+    EventLoop loop, Socket socket, TlsContext? tls, Front front, Admission admission, bool proxyProtocol, IReadOnlyList<EventLoop> siblings)
     : ListeningSocket(loop, socket, Readiness.Exclusive)
 {
     // Below this difference a connection stays where it was accepted: handing it over costs a wake-up.
@@ -21,7 +21,7 @@ internal sealed class Listener(
         if (fd < 0)
             return false;
 
-        if (IsLimited(peer) && !limit.TryEnter(peer))
+        if (!admission.TryEnter(fd, front.Clients, IsLimited(peer) ? peer : null))
         {
             Libc.Close(fd);
             return true;
@@ -62,7 +62,7 @@ internal sealed class Listener(
 
     private void Serve(EventLoop on, int fd, IPAddress? address, Watched? predecessor)
     {
-        var client = new Client(address, tls is not null, front.Trusted.Contains(address), IsLimited(address) ? limit : null);
+        var client = new Client(address, tls is not null, front.Trusted.Contains(address), IsLimited(address) ? admission.Addresses : null);
         Watched? connection = null;
         try
         {

@@ -34,9 +34,15 @@ public sealed record ProxyOptions
 
     /// <summary>
     /// How many connections one address, or one /64 of IPv6, may have; 0 for as many as it likes. This machine itself and
-    /// <see cref="TrustedProxies"/> are not limited, nor is anybody who has to send a PROXY protocol header.
+    /// <see cref="TrustedProxies"/> are not limited, for others come by their connections, nor is anybody who has to send a PROXY protocol header.
     /// </summary>
     public int MaxConnectionsPerAddress { get; init; } = 1000;
+
+    /// <summary>
+    /// How many connections all visitors together may have; <see langword="null"/> for half of the descriptors that the process may
+    /// have, for each request may need another one for the app.
+    /// </summary>
+    public int? MaxConnections { get; init; }
 
     /// <summary>Logs a line per request.</summary>
     public bool AccessLog { get; init; }

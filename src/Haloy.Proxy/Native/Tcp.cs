@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Haloy.Proxy.Native;
 
@@ -34,6 +35,8 @@ internal static unsafe class Tcp
         var fd = Libc.Socket(isIPv4 ? FamilyIPv4 : FamilyIPv6, Libc.Stream | Libc.NonBlocking | Libc.CloseOnExec, 0);
         if (fd < 0)
             return -1;
+        if (Descriptors.IsReserved(fd))
+            return Fail(fd, Libc.TooManyFiles);
 
         Set(fd, LevelTcp, NoDelayOption);
         Set(fd, LevelSocket, KeepAliveOption);
@@ -44,10 +47,7 @@ internal static unsafe class Tcp
                 return fd;
         }
 
-        var error = Libc.Error;
-        Libc.Close(fd);
-        System.Runtime.InteropServices.Marshal.SetLastPInvokeError(error);
-        return -1;
+        return Fail(fd, Libc.Error);
     }
 
     /// <summary>The error that ended a connect; 0 when it succeeded.</summary>
@@ -56,6 +56,13 @@ internal static unsafe class Tcp
         int error;
         var length = (uint)sizeof(int);
         return Libc.GetSocketOption(fd, LevelSocket, ErrorOption, &error, &length) == 0 ? error : Libc.Error;
+    }
+
+    private static int Fail(int fd, int error)
+    {
+        Libc.Close(fd);
+        Marshal.SetLastPInvokeError(error);
+        return -1;
     }
 
     private static void Set(int fd, int level, int option)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Haloy.Proxy.Hosting;
 using Haloy.Proxy.Tests.Support;
 
@@ -61,31 +60,18 @@ public sealed class ConnectionLimitTests
         await using var proxy = await TestProxy.StartAsync(change: o => o with { Http = new(address, 0), MaxConnectionsPerAddress = 2 });
         using var first = await proxy.ConnectAsync(address);
         using var second = await proxy.ConnectAsync(address);
-        Assert.True(await IsServedAsync(first) && await IsServedAsync(second));
+        Assert.True(await Visit.IsServedAsync(first) && await Visit.IsServedAsync(second));
 
         using (var third = await proxy.ConnectAsync(address))
-            Assert.False(await IsServedAsync(third));
+            Assert.False(await Visit.IsServedAsync(third));
         first.Dispose();
 
         // The proxy notices the end a moment later.
         while (true)
         {
             using var fourth = await proxy.ConnectAsync(address);
-            if (await IsServedAsync(fourth))
+            if (await Visit.IsServedAsync(fourth))
                 break;
-        }
-    }
-
-    private static async Task<bool> IsServedAsync(Socket socket)
-    {
-        try
-        {
-            await socket.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
-            return await socket.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken) > 0;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 
