@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Haloy.Contracts.Policies;
 
@@ -29,9 +28,6 @@ public static class ErrorPageRules
 
     /// <summary>The name of a content: SHA-256 in 64 lower-case hex digits, so that one name never stands for two.</summary>
     public static string NameOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
-
-    /// <inheritdoc cref="NameOf(ReadOnlySpan{byte})"/>
-    public static string NameOf(string html) => NameOf(Encoding.UTF8.GetBytes(html));
 
     /// <summary>What keeps the pages of a policy from being put in force; one line each.</summary>
     /// <param name="named">Names by key.</param>
