@@ -27,6 +27,7 @@ internal static class NewKeys
         ("ip_allow", t => t.IpAllow),
         ("max_body", t => t.MaxBodyBytes),
         ("timeouts", t => t.Timeouts),
+        ("load_balancing", t => t.LoadBalancing),
         ("compression", t => t.Compression),
         ("canary", t => t.Canary),
         ("bake", t => t.BakeSeconds),

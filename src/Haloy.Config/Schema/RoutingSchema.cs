@@ -46,6 +46,7 @@ internal static class RoutingSchema
         new Key<TargetConfig, IReadOnlyList<string>>("ip_allow", TextList.Networks, "Addresses and networks (IPv4 and IPv6) that may visit.", (t, v) => t with { IpAllow = v }, "all"),
         new Key<TargetConfig, long>("max_body", AmountValue.Size(Limits.MaxBody), "Longest request body.", (t, v) => t with { MaxBodyBytes = v }, "no limit"),
         new Key<TargetConfig, TimeoutsConfig>("timeouts", Timeouts, "How long the proxy waits for the app.", (t, v) => t with { Timeouts = v }),
+        new Key<TargetConfig, LoadBalancingConfig>("load_balancing", LoadBalancingSchema.Block, "How requests are shared out among the replicas.", (t, v) => t with { LoadBalancing = v }),
         new Key<TargetConfig, bool>("compression", BooleanValue.Instance, "Whether the proxy compresses what the app did not.", (t, v) => t with { Compression = v }, "false"),
     ];
 }

@@ -46,6 +46,7 @@ internal static class RollbackConfigs
         IpAllow = unresolved.IpAllow,
         MaxBodyBytes = unresolved.MaxBodyBytes,
         Timeouts = unresolved.Timeouts,
+        LoadBalancing = unresolved.LoadBalancing,
         Compression = unresolved.Compression,
         Canary = unresolved.Canary,
         BakeSeconds = unresolved.BakeSeconds,

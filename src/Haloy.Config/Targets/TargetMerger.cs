@@ -49,6 +49,7 @@ internal static class TargetMerger
             IpAllow = target.IpAllow ?? root.IpAllow,
             MaxBodyBytes = target.MaxBodyBytes ?? root.MaxBodyBytes,
             Timeouts = MergeTimeouts(root.Timeouts, target.Timeouts),
+            LoadBalancing = MergeBalancing(root.LoadBalancing, target.LoadBalancing),
             Compression = target.Compression ?? root.Compression,
             Canary = target.Canary ?? root.Canary,
             BakeSeconds = target.BakeSeconds ?? root.BakeSeconds,
@@ -102,6 +103,17 @@ internal static class TargetMerger
             ConnectSeconds = target.ConnectSeconds ?? root.ConnectSeconds,
             ResponseHeaderSeconds = target.ResponseHeaderSeconds ?? root.ResponseHeaderSeconds,
             IdleSeconds = target.IdleSeconds ?? root.IdleSeconds,
+        };
+
+    private static LoadBalancingConfig? MergeBalancing(LoadBalancingConfig? root, LoadBalancingConfig? target) => root is null || target is null
+        ? target ?? root
+        : new LoadBalancingConfig
+        {
+            Policy = Text(target.Policy, root.Policy),
+            Sticky = target.Sticky ?? root.Sticky,
+            // It stands in the same value of the file.
+            StickyCookie = target.Sticky is null ? root.StickyCookie : target.StickyCookie,
+            SlowStartSeconds = target.SlowStartSeconds ?? root.SlowStartSeconds,
         };
 
     /// <summary>By name, without case; the target's spelling and value win.</summary>

@@ -1,3 +1,5 @@
+using Haloy.Contracts.Policies;
+
 namespace Haloy.Config.Validation;
 
 /// <summary>The words that keys with a fixed choice allow: what the rules check and the reference says.</summary>
@@ -16,6 +18,8 @@ internal static class Choices
     public static readonly string[] Pushes = ["server", "registry"];
 
     public static readonly string[] Tls = ["auto", "internal", "off"];
+
+    public static readonly string[] BalancePolicies = [BalancePolicy.RoundRobin, BalancePolicy.LeastConnections];
 
     public static readonly string[] HealthCheckTypes = ["http", "tcp", "command"];
 

@@ -1,4 +1,5 @@
 using Haloy.Config.Binding;
+using Haloy.Contracts.Policies;
 
 namespace Haloy.Config.Validation;
 
@@ -32,6 +33,8 @@ internal static class Limits
     public static readonly Bounds MaxBody = new(1, 1L << 50);
 
     public static readonly Bounds ProxyTimeout = new(1, Day);
+
+    public static readonly Bounds SlowStart = new(1, SnapshotBalance.MaxSlowStart);
 
     public static readonly Bounds Bake = new(1, Day);
 

@@ -1,4 +1,5 @@
 using Haloy.Contracts.Api;
+using Haloy.Contracts.Policies;
 using Haloy.Core;
 
 namespace Haloy.Config.Validation;
@@ -19,6 +20,16 @@ internal static class RoutingRules
         findings.Duration("timeouts.connect", target.Timeouts?.ConnectSeconds, Limits.ProxyTimeout);
         findings.Duration("timeouts.response_header", target.Timeouts?.ResponseHeaderSeconds, Limits.ProxyTimeout);
         findings.Duration("timeouts.idle", target.Timeouts?.IdleSeconds, Limits.ProxyTimeout);
+        if (target.LoadBalancing is { } balancing)
+            Balancing(balancing, findings);
+    }
+
+    private static void Balancing(LoadBalancingConfig balancing, Findings findings)
+    {
+        findings.OneOf("load_balancing.policy", balancing.Policy, Choices.BalancePolicies);
+        findings.Duration("load_balancing.slow_start", balancing.SlowStartSeconds, Limits.SlowStart);
+        if (balancing.StickyCookie is { } name && !PolicyRules.IsCookieName(name))
+            findings.Value("load_balancing.sticky.cookie", $"the name '{name}' cannot be that of a cookie", $"Letters, digits, '-' and '_', at most {SnapshotSticky.MaxName} of them.");
     }
 
     private static void Routes(TargetConfig target, Findings findings)

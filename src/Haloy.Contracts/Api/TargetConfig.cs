@@ -126,6 +126,9 @@ public record TargetConfig
     /// <summary>Ours: how long the proxy waits for the app.</summary>
     public TimeoutsConfig? Timeouts { get; init; }
 
+    /// <summary>Ours: how requests are shared out among the replicas.</summary>
+    public LoadBalancingConfig? LoadBalancing { get; init; }
+
     /// <summary>Ours: whether the proxy compresses answers.</summary>
     public bool? Compression { get; init; }
 

@@ -36,6 +36,7 @@ public static class PolicyRules
             problems.Add("basic_auth names nobody, somebody twice, or somebody whose hash cannot be checked");
         if (policy.MaxBodyBytes < 0 || policy.ConnectSeconds <= 0 || policy.ResponseHeaderSeconds <= 0 || policy.IdleSeconds <= 0)
             problems.Add("a limit is not positive");
+        Balance(policy.Balance, problems);
         return problems;
     }
 
@@ -54,6 +55,17 @@ public static class PolicyRules
 
         if (headers.Sum(h => h.Key.Length + h.Value?.Length) > MaxHeaders)
             problems.Add($"the headers are longer than {MaxHeaders} characters");
+    }
+
+    /// <summary>Whether a cookie can have this name (RFC 6265 §4.1.1), and it is not longer than <see cref="SnapshotSticky.MaxName"/>.</summary>
+    public static bool IsCookieName(string? name) => name is { Length: > 0 and <= SnapshotSticky.MaxName } && !name.AsSpan().ContainsAnyExcept(Token);
+
+    private static void Balance(SnapshotBalance? balance, List<string> problems)
+    {
+        if (balance?.Sticky is { } sticky && !IsCookieName(sticky.Cookie))
+            problems.Add($"balance: '{sticky.Cookie}' cannot be the name of a cookie");
+        if (balance?.SlowStartSeconds is <= 0 or > SnapshotBalance.MaxSlowStart)
+            problems.Add($"balance: slow_start_seconds is not 1 to {SnapshotBalance.MaxSlowStart}");
     }
 
     private static bool IsUsable(SnapshotUser? user) =>

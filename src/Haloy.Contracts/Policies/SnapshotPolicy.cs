@@ -32,6 +32,9 @@ public sealed record SnapshotPolicy
     /// Never in a label: there is nothing there to name.
     /// </summary>
     public IReadOnlyDictionary<string, string>? ErrorPages { get; init; }
+
+    /// <summary>How requests are shared out among the backends; absent = one after the other.</summary>
+    public SnapshotBalance? Balance { get; init; }
 }
 
 /// <summary>Somebody who may visit. The password is hashed with PBKDF2 and SHA-256.</summary>

@@ -128,6 +128,15 @@ public sealed record SnapshotBackend
 
     /// <summary>Ours: <see cref="BackendState.Active"/> when absent.</summary>
     public string? State { get; init; }
+
+    /// <summary>
+    /// Ours: its share of the requests beside the weights of the route's other backends, 0 to <see cref="MaxWeight"/>; 1 when absent.
+    /// One of 0 gets what a sticky cookie brings to it, and the rest when no other can be reached.
+    /// </summary>
+    public int? Weight { get; init; }
+
+    /// <summary>Highest <see cref="Weight"/>.</summary>
+    public const int MaxWeight = 1000;
 }
 
 /// <summary>Words of <see cref="SnapshotBackend.State"/>. A reader treats a word it does not know as active.</summary>

@@ -55,7 +55,7 @@ public static class SnapshotHash
 
     private static string? Describe(SnapshotBackend? backend) => backend is null
         ? null
-        : $"{backend.Ip}|{backend.Port}|{backend.Deployment}|{backend.State ?? BackendState.Active}";
+        : $"{backend.Ip}|{backend.Port}|{backend.Deployment}|{backend.State ?? BackendState.Active}{(backend.Weight is { } weight and not 1 ? $"|{weight}" : "")}";
 
     private static void Append(StringBuilder text, params ReadOnlySpan<string?> parts)
     {

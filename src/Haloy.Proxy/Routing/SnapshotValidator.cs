@@ -101,5 +101,7 @@ internal static class SnapshotValidator
             problems.Add($"{owner}: backend ip '{backend.Ip}' is not an IP address");
         if (!int.TryParse(backend.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
             problems.Add($"{owner}: backend port '{backend.Port}' is not a number from 1 to 65535");
+        if (backend.Weight is < 0 or > SnapshotBackend.MaxWeight)
+            problems.Add($"{owner}: backend weight {backend.Weight} is not 0 to {SnapshotBackend.MaxWeight}");
     }
 }

@@ -72,8 +72,20 @@ internal static class RoutingLabels
             ConnectSeconds = target.Timeouts?.ConnectSeconds,
             ResponseHeaderSeconds = target.Timeouts?.ResponseHeaderSeconds,
             IdleSeconds = target.Timeouts?.IdleSeconds,
+            Balance = Balance(target.LoadBalancing),
         };
         return policy == new SnapshotPolicy() ? null : policy;
+    }
+
+    private static SnapshotBalance? Balance(LoadBalancingConfig? config)
+    {
+        var balance = new SnapshotBalance
+        {
+            Policy = config?.Policy,
+            Sticky = config?.Sticky == true ? new() { Cookie = config.StickyCookie ?? SnapshotSticky.UsualCookie } : null,
+            SlowStartSeconds = config?.SlowStartSeconds,
+        };
+        return balance == new SnapshotBalance() ? null : balance;
     }
 
     private static SnapshotUser User(BasicAuthUser user, string saltedBy)

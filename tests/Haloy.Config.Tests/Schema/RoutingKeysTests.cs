@@ -17,6 +17,7 @@ public sealed class RoutingKeysTests
             ip_allow: [10.0.0.0/8, "2001:db8::/32", 203.0.113.7, "::1"]
             max_body: 20m
             timeouts: {connect: 5s, response_header: 1m, idle: 1h}
+            load_balancing: {policy: least_connections, sticky: {cookie: at}, slow_start: 1m}
             compression: true
             """);
 
@@ -26,6 +27,20 @@ public sealed class RoutingKeysTests
         Assert.Equal(4, target.IpAllow!.Count);
         Assert.Equal((20L << 20, true), (target.MaxBodyBytes, target.Compression));
         Assert.Equal((5, 60, 3600), (target.Timeouts!.ConnectSeconds, target.Timeouts.ResponseHeaderSeconds, target.Timeouts.IdleSeconds));
+        Assert.Equal(new() { Policy = "least_connections", Sticky = true, StickyCookie = "at", SlowStartSeconds = 60 }, target.LoadBalancing);
+    }
+
+    [Theory]
+    [InlineData("{sticky: false}", false, null)]
+    [InlineData("{sticky: true}", true, null)]
+    [InlineData("{sticky: {cookie: own}}", true, "own")]
+    [InlineData("{sticky: {}}", true, null)]
+    [InlineData("{policy: least_connections}", true, "root")]
+    public void Stickiness_of_a_target_takes_the_place_of_the_roots_with_its_cookie(string own, bool sticky, string? cookie)
+    {
+        var target = Deploy.Target($"load_balancing: {{sticky: {{cookie: root}}, slow_start: 5s}}\ntargets:\n  a: {{load_balancing: {own}}}\n").LoadBalancing!;
+
+        Assert.Equal((sticky, cookie, 5), (target.Sticky, target.StickyCookie, target.SlowStartSeconds));
     }
 
     [Theory]
@@ -58,6 +73,11 @@ public sealed class RoutingKeysTests
     [InlineData("max_body: 0", "max_body", "must be 1 to 1024t, not 0")]
     [InlineData("timeouts: {idle: 25h}", "timeouts.idle", "'idle' must be 1s to 24h, not 25h")]
     [InlineData("timeouts: {connect: 0}", "timeouts.connect", "'connect' must be 1s to 24h, not 0")]
+    [InlineData("load_balancing: {policy: random}", "load_balancing.policy", "'policy' must be round_robin or least_connections, not 'random'")]
+    [InlineData("load_balancing: {slow_start: 2h}", "load_balancing.slow_start", "'slow_start' must be 1s to 1h, not 2h")]
+    [InlineData("load_balancing: {sticky: {cookie: \"a;b\"}}", "load_balancing.sticky.cookie", "the name 'a;b' cannot be that of a cookie")]
+    [InlineData("load_balancing: {sticky: {cookie: \"\"}}", "load_balancing.sticky.cookie", "the name '' cannot be that of a cookie")]
+    [InlineData("load_balancing: {sticky: haloy}", "load_balancing.sticky", "'sticky' must be true, false, or a block with 'cookie'")]
     [InlineData("tls: on", "tls", "'tls' must be auto, internal or off, not 'on'")]
     [InlineData("tls: true", "tls", "'tls' must be auto, internal, off, or a block with 'certificate' and 'key', but this is the boolean true")]
     [InlineData("tls: {certificate: {value: a}}", "tls.key", "'key' is missing")]

@@ -21,6 +21,11 @@ public sealed class PolicyRulesTests
         { "basic_auth", new() { BasicAuth = [new() { Username = "a" }] } },
         { "not positive", new() { IdleSeconds = 0 } },
         { "not positive", new() { MaxBodyBytes = -1 } },
+        { "name of a cookie", new() { Balance = new() { Sticky = new() { Cookie = "a=b" } } } },
+        { "name of a cookie", new() { Balance = new() { Sticky = new() { Cookie = "a\r\nb" } } } },
+        { "name of a cookie", new() { Balance = new() { Sticky = new() { Cookie = new string('a', 65) } } } },
+        { "slow_start_seconds", new() { Balance = new() { SlowStartSeconds = 0 } } },
+        { "slow_start_seconds", new() { Balance = new() { SlowStartSeconds = 3601 } } },
     };
 
     [Theory]
@@ -38,6 +43,7 @@ public sealed class PolicyRulesTests
         ConnectSeconds = 1,
         ResponseHeaderSeconds = 1,
         IdleSeconds = 1,
+        Balance = new() { Policy = "not known yet", Sticky = new() { To = "not known yet" }, SlowStartSeconds = 1 },
     })));
 
     [Fact]

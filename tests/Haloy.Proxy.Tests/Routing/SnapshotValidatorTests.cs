@@ -27,6 +27,12 @@ public sealed class SnapshotValidatorTests
     public void Wildcard_has_no_aliases() =>
         Assert.Contains("no one host", Assert.Single(SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("*.example.com") with { Aliases = ["example.com"] }))));
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1001)]
+    public void Weight_out_of_bounds_is_refused(int weight) => Assert.Contains(
+        $"weight {weight}", Assert.Single(SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("a.example.com", Snapshots.Backend("10.0.0.1", "80") with { Weight = weight })))));
+
     [Fact]
     public void Every_problem_is_listed()
     {

@@ -38,6 +38,7 @@ public class LabelsTests
             IpAllow = ["10.0.0.0/8"],
             MaxBodyBytes = 5,
             Timeouts = new() { ConnectSeconds = 1, ResponseHeaderSeconds = 2, IdleSeconds = 3 },
+            LoadBalancing = new() { Policy = "least_connections", Sticky = true, SlowStartSeconds = 4 },
         });
 
         var labels = LabelWriter.Write(deployment, replica: 1, instance: null);
@@ -47,6 +48,7 @@ public class LabelsTests
         Assert.Equal(deployment.Target.Headers!, read.Policy!.Headers!);
         Assert.Equal(["10.0.0.0/8"], read.Policy.IpAllow!);
         Assert.Equal((5, 1, 2, 3), (read.Policy.MaxBodyBytes, read.Policy.ConnectSeconds, read.Policy.ResponseHeaderSeconds, read.Policy.IdleSeconds));
+        Assert.Equal(new() { Policy = "least_connections", Sticky = new() { Cookie = "haloy_backend" }, SlowStartSeconds = 4 }, read.Policy.Balance);
         var user = Assert.Single(read.Policy.BasicAuth!);
         Assert.Equal("anna", user.Username);
         Assert.True(new Haloy.Core.PasswordHash(user.Salt, user.Iterations, user.Hash).Matches("open sesame"u8));

@@ -19,6 +19,8 @@ internal static class ResolvedTargetTree
             check["path"] = path;
         if (target.Remove("tlsCertificate", out var certificate))
             target["tls"] = certificate;
+        if (target["loadBalancing"] is JsonObject balancing && balancing.Remove("stickyCookie", out var cookie))
+            balancing["sticky"] = new JsonObject { ["cookie"] = cookie };
         if (target["canary"]?["abort"] is JsonObject abort && abort.Remove("errorRatePercent", out var rate))
             abort["errorRate"] = $"{rate}%";
         return target;
