@@ -1,21 +1,10 @@
-using Haloy.Core;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Haloy.Proxy.Hosting;
 
 namespace Haloy.Server.Admin;
 
 /// <summary>What <c>haloyd.yaml</c> says (spec/server §2 and ours). A missing file says nothing; a key it does not know is an error, because a misspelt one would be silently without effect.</summary>
 internal sealed record DaemonConfigFile
 {
-    private static readonly Dictionary<string, string[]> Known = new()
-    {
-        ["api"] = ["domain", "listen"],
-        ["proxy"] = ["mode", "http", "https"],
-        ["certificates"] = ["authority"],
-        // Read by the health monitor once it exists; accepted now so that a file of the original loads.
-        ["health_monitor"] = ["enabled", "interval", "timeout", "fall", "rise", "concurrency"],
-    };
-
     public string? ApiDomain { get; init; }
 
     public string? ApiListen { get; init; }
@@ -28,6 +17,9 @@ internal sealed record DaemonConfigFile
 
     public bool LocalAuthority { get; init; }
 
+    /// <summary>What else it says of the proxy in this process: the flags of <c>haloy-proxy serve</c>.</summary>
+    public ProxyOptions Proxy { get; init; } = new();
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="StartupException">It is malformed; every problem is listed with its line.</exception>
     public static DaemonConfigFile Read(string path)
@@ -35,87 +27,32 @@ internal sealed record DaemonConfigFile
         if (!File.Exists(path))
             return new();
 
-        var problems = new List<string>();
-        var values = Values(path, problems);
+        var values = DaemonConfigValues.Read(path);
         var file = new DaemonConfigFile
         {
-            ApiDomain = Domain(values, problems, path),
-            ApiListen = values.GetValueOrDefault("api.listen").Text,
-            ExternalProxy = OneOf("proxy.mode", "embedded", "external") == "external",
-            Http = values.GetValueOrDefault("proxy.http").Text,
-            Https = values.GetValueOrDefault("proxy.https").Text,
-            LocalAuthority = OneOf("certificates.authority", "none", "internal") == "internal",
+            ApiDomain = values.Domain("api.domain"),
+            ApiListen = values.Text("api.listen"),
+            ExternalProxy = values.OneOf("proxy.mode", "embedded", "external") == "external",
+            Http = values.Text("proxy.http"),
+            Https = values.Text("proxy.https"),
+            LocalAuthority = values.OneOf("certificates.authority", "none", "internal") == "internal",
+            Proxy = ProxyOf(values),
         };
-        return problems.Count == 0
+        return values.Problems.Count == 0
             ? file
-            : throw new StartupException($"{string.Join('\n', problems)}", $"Correct {path} and start haloyd again.");
-
-        string? OneOf(string key, params string[] allowed)
-        {
-            var (text, line) = values.GetValueOrDefault(key);
-            if (text is not null && !allowed.Contains(text))
-                problems.Add($"{path}:{line}: {key} is '{text}', allowed are {string.Join(" and ", allowed)}.");
-            return text;
-        }
+            : throw new StartupException(string.Join('\n', values.Problems), $"Correct {path} and start haloyd again.");
     }
 
-    private static string? Domain(Dictionary<string, (string? Text, long Line)> values, List<string> problems, string path)
+    private static ProxyOptions ProxyOf(DaemonConfigValues values)
     {
-        var (text, line) = values.GetValueOrDefault("api.domain");
-        if (string.IsNullOrWhiteSpace(text))
-            return null;
-        var domain = HostName.Normalize(text);
-        if (HostName.Problem(domain) is { } problem)
-            problems.Add($"{path}:{line}: api.domain '{text}' is not a host name: {problem}.");
-        return domain;
+        var usual = new ProxyOptions();
+        return usual with
+        {
+            TrustedProxies = values.Networks("proxy.trusted_proxies"),
+            ProxyProtocol = values.IsOn("proxy.proxy_protocol"),
+            MaxConnections = values.Number("proxy.max_connections", 1),
+            MaxConnectionsPerAddress = values.Number("proxy.max_connections_per_address", 0) ?? usual.MaxConnectionsPerAddress,
+            AccessLog = values.IsOn("proxy.access_log"),
+        };
     }
-
-    private static Dictionary<string, (string? Text, long Line)> Values(string path, List<string> problems)
-    {
-        var values = new Dictionary<string, (string? Text, long Line)>();
-        var root = Root(path);
-        if (root is not null and not YamlMappingNode and not YamlScalarNode { Value: null or "" })
-            problems.Add($"{path}:{root.Start.Line}: the file holds keys: {string.Join(", ", Known.Keys)}.");
-        foreach (var (section, body) in Entries(root))
-        {
-            if (!Known.TryGetValue(section.Value!, out var keys))
-                problems.Add($"{path}:{section.Start.Line}: unknown key '{section.Value}'; known are {string.Join(", ", Known.Keys)}.");
-            else if (body is YamlMappingNode mapping)
-                Section(section.Value!, mapping, keys);
-            else if (body is not YamlScalarNode { Value: null or "" })
-                problems.Add($"{path}:{body.Start.Line}: '{section.Value}' holds keys: {string.Join(", ", keys)}.");
-        }
-
-        return values;
-
-        void Section(string name, YamlMappingNode mapping, string[] keys)
-        {
-            foreach (var (key, value) in Entries(mapping))
-            {
-                if (keys.Contains(key.Value) && value is not YamlScalarNode)
-                    problems.Add($"{path}:{value.Start.Line}: '{name}.{key.Value}' is one value, not a list or a block.");
-                else if (keys.Contains(key.Value))
-                    values[$"{name}.{key.Value}"] = ((value as YamlScalarNode)?.Value, value.Start.Line);
-                else
-                    problems.Add($"{path}:{key.Start.Line}: unknown key '{name}.{key.Value}'; known are {string.Join(", ", keys)}.");
-            }
-        }
-    }
-
-    private static YamlNode? Root(string path)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(File.ReadAllText(path)));
-            return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
-        }
-        catch (YamlException e)
-        {
-            throw new StartupException($"{path}:{e.Start.Line}:{e.Start.Column}: {e.Message}", "Correct the file and start haloyd again.");
-        }
-    }
-
-    private static IEnumerable<(YamlScalarNode Key, YamlNode Value)> Entries(YamlNode? node) =>
-        node is YamlMappingNode mapping ? mapping.Children.Where(c => c.Key is YamlScalarNode).Select(c => ((YamlScalarNode)c.Key, c.Value)) : [];
 }

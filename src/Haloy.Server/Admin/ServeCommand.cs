@@ -29,6 +29,7 @@ internal static class ServeCommand
                 ExternalProxy = result.GetValue(external) || file.ExternalProxy,
                 Http = Chosen(result.GetValue(http), file.Http, "--http") ?? defaults.Http,
                 Https = Chosen(result.GetValue(https), file.Https, "--https") ?? defaults.Https,
+                ProxySettings = file.Proxy,
                 LocalAuthority = file.LocalAuthority,
                 Instance = result.GetValue(instance),
                 Debug = result.GetValue(debug) || Environment.GetEnvironmentVariable("HALOY_DEBUG") == "true",

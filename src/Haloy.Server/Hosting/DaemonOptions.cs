@@ -42,8 +42,11 @@ internal sealed record DaemonOptions
     /// <summary>Log at debug level.</summary>
     public bool Debug { get; init; }
 
+    /// <summary>What was said of the proxy in this process beyond its addresses.</summary>
+    public ProxyOptions ProxySettings { get; init; } = new();
+
     /// <summary>The proxy's part of it.</summary>
-    public ProxyOptions Proxy => new()
+    public ProxyOptions Proxy => ProxySettings with
     {
         Http = Http,
         Https = Https,

@@ -26,6 +26,32 @@ public sealed class DaemonConfigFileTests : IDisposable
     }
 
     [Fact]
+    public void Settings_of_the_proxy_in_this_process_are_read()
+    {
+        var proxy = Read("proxy:\n  trusted_proxies: [10.0.0.0/8, '2001:db8::1']\n  proxy_protocol: true\n  max_connections: 5000\n  max_connections_per_address: 0\n  access_log: true\n").Proxy;
+
+        Assert.Equal(["10.0.0.0/8", "2001:db8::1/128"], proxy.TrustedProxies.Select(n => n.ToString()));
+        Assert.Equal((true, 5000, 0, true), (proxy.ProxyProtocol, proxy.MaxConnections, proxy.MaxConnectionsPerAddress, proxy.AccessLog));
+    }
+
+    [Theory]
+    [InlineData("trusted_proxies: 10.0.0.0/8, ::1", 2)]
+    [InlineData("trusted_proxies:\n    - 10.0.0.0/8\n    - ::1", 2)]
+    [InlineData("trusted_proxies: []", 0)]
+    [InlineData("trusted_proxies:", 0)]
+    public void List_of_networks_is_written_in_either_way(string line, int count) =>
+        Assert.Equal(count, Read($"proxy:\n  {line}\n").Proxy.TrustedProxies.Count);
+
+    [Fact]
+    public void Settings_of_the_proxy_reach_it_with_its_addresses()
+    {
+        var settings = Read("proxy:\n  trusted_proxies: 10.0.0.0/8\n  max_connections: 7\n").Proxy;
+        var options = new Haloy.Server.Hosting.DaemonOptions { DataDirectory = "/d", Token = "t", ProxySettings = settings }.Proxy;
+
+        Assert.Equal(("/d", 443, 7, 1), (options.DataDirectory, options.Https.Port, options.MaxConnections, options.TrustedProxies.Count));
+    }
+
+    [Fact]
     public void Every_problem_is_told_with_its_line()
     {
         var error = Assert.Throws<StartupException>(() => Read("api:\n  domian: x\nproxi:\n  mode: external\nproxy:\n  mode: sideways\ncertificates: internal\nhealth_monitor:\n"));
@@ -44,6 +70,12 @@ public sealed class DaemonConfigFileTests : IDisposable
     [InlineData("- a\n- b\n", ":1:")]
     [InlineData("just text\n", ":1:")]
     [InlineData("api:\n  domain: [a, b]\n", ":2:")]
+    [InlineData("proxy:\n  trusted_proxies:\n    - 10.0.0.0/8\n    - 10.0.0.0/33\n", ":4: proxy.trusted_proxies: '10.0.0.0/33' is not an address or a network")]
+    [InlineData("proxy:\n  trusted_proxies: [[a]]\n", ":2: 'proxy.trusted_proxies' is a list of values")]
+    [InlineData("proxy:\n  trusted_proxies: {a: b}\n", ":2: 'proxy.trusted_proxies' is a list of values")]
+    [InlineData("proxy:\n  proxy_protocol: maybe\n", ":2: proxy.proxy_protocol is 'maybe', allowed are true and false")]
+    [InlineData("proxy:\n  max_connections: 0\n", ":2: proxy.max_connections is '0', not a number from 1")]
+    [InlineData("proxy:\n  max_connections_per_address: -1\n", ":2: proxy.max_connections_per_address is '-1', not a number from 0")]
     public void File_that_makes_no_sense_is_refused(string text, string problem)
     {
         var error = Assert.Throws<StartupException>(() => Read(text));
