@@ -18,6 +18,9 @@ public static class Labels
     /// <summary>Container port, default 8080.</summary>
     public const string Port = "dev.haloy.port";
 
+    /// <summary>What is spoken on the port (ours): a word of <see cref="BackendProtocol"/>; written only when it is not HTTP/1.1.</summary>
+    public const string Protocol = "dev.haloy.protocol";
+
     /// <summary>Path of the HTTP probe, default <c>/</c>.</summary>
     public const string HealthCheckPath = "dev.haloy.health-check-path";
 

@@ -11,6 +11,7 @@ internal static class NewKeys
 {
     private static readonly (string Name, Func<TargetConfig, object?> Value)[] All =
     [
+        ("protocol", t => t.Protocol),
         ("resources", t => t.Resources),
         ("command", t => t.Command),
         ("entrypoint", t => t.Entrypoint),

@@ -17,6 +17,7 @@ internal static class TargetSchema
         new Key<TargetConfig, string>("image_key", TextValue.Instance, "Use this entry of `images` instead of `image`.", (t, v) => t with { ImageKey = v }),
         new Key<TargetConfig, IReadOnlyList<EnvVar>>("env", SourceSchema.Env, "Environment variables.", (t, v) => t with { Env = v }),
         new Key<TargetConfig, string>("port", PortValue.Instance, "Port the app listens on in its container.", (t, v) => t with { Port = v }, "8080"),
+        new Key<TargetConfig, string>("protocol", TextValue.OneOf(Choices.Protocols), "What the app speaks there: `http1`, or `h2c` for HTTP/2 without TLS, as gRPC servers do.", (t, v) => t with { Protocol = v }, "http1"),
         new Key<TargetConfig, int>("replicas", new IntegerValue(Limits.Replicas), "Containers to run.", (t, v) => t with { Replicas = v }, "1"),
     ];
 

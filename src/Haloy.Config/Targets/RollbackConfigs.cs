@@ -20,6 +20,7 @@ internal static class RollbackConfigs
         HealthCheckPath = unresolved.HealthCheckPath,
         MinReadySeconds = unresolved.MinReadySeconds,
         Port = unresolved.Port,
+        Protocol = unresolved.Protocol,
         Replicas = unresolved.Replicas,
         Volumes = unresolved.Volumes,
         Network = unresolved.Network,

@@ -23,6 +23,7 @@ internal static class TargetMerger
             HealthCheckPath = health.HealthCheckPath,
             MinReadySeconds = target.MinReadySeconds ?? root.MinReadySeconds,
             Port = Text(target.Port, root.Port),
+            Protocol = Text(target.Protocol, root.Protocol),
             Replicas = target.Replicas ?? root.Replicas,
             Volumes = target.Volumes ?? root.Volumes,
             Network = Text(target.Network, root.Network),

@@ -1,3 +1,4 @@
+using Haloy.Contracts;
 using Haloy.Contracts.Policies;
 
 namespace Haloy.Config.Validation;
@@ -20,6 +21,8 @@ internal static class Choices
     public static readonly string[] Tls = ["auto", "internal", "off"];
 
     public static readonly string[] BalancePolicies = [BalancePolicy.RoundRobin, BalancePolicy.LeastConnections];
+
+    public static readonly string[] Protocols = [BackendProtocol.Http1, BackendProtocol.H2c];
 
     public static readonly string[] HealthCheckTypes = ["http", "tcp", "command"];
 

@@ -25,6 +25,7 @@ public static class TargetValidator
         AccessRules.Check(target, findings);
         EnvRules.Check(target.Env ?? [], findings);
         Port("port", target.Port, findings);
+        findings.OneOf("protocol", target.Protocol, Choices.Protocols);
         findings.Range("replicas", target.Replicas, Limits.Replicas);
         HealthRules.Check(target, findings);
         ContainerRules.Check(target, findings);

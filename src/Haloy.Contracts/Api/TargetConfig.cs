@@ -48,6 +48,9 @@ public record TargetConfig
     /// <summary>Container port as text, 1 to 65535, default <c>8080</c>.</summary>
     public string? Port { get; init; }
 
+    /// <summary>Ours: what the app speaks on its port, a word of <see cref="BackendProtocol"/>; default <c>http1</c>.</summary>
+    public string? Protocol { get; init; }
+
     /// <summary>At least 1, default 1.</summary>
     public int? Replicas { get; init; }
 

@@ -137,6 +137,9 @@ public sealed record SnapshotBackend
 
     /// <summary>Highest <see cref="Weight"/>.</summary>
     public const int MaxWeight = 1000;
+
+    /// <summary>Ours: <see cref="BackendProtocol.Http1"/> when absent.</summary>
+    public string? Protocol { get; init; }
 }
 
 /// <summary>Words of <see cref="SnapshotBackend.State"/>. A reader treats a word it does not know as active.</summary>

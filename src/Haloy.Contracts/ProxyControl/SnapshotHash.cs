@@ -55,7 +55,9 @@ public static class SnapshotHash
 
     private static string? Describe(SnapshotBackend? backend) => backend is null
         ? null
-        : $"{backend.Ip}|{backend.Port}|{backend.Deployment}|{backend.State ?? BackendState.Active}{(backend.Weight is { } weight and not 1 ? $"|{weight}" : "")}";
+        : $"{backend.Ip}|{backend.Port}|{backend.Deployment}|{backend.State ?? BackendState.Active}{(backend.Weight is { } weight and not 1 ? $"|{weight}" : "")}{ProtocolOf(backend)}";
+
+    private static string ProtocolOf(SnapshotBackend backend) => backend.Protocol is null or BackendProtocol.Http1 ? "" : $"|{backend.Protocol}";
 
     private static void Append(StringBuilder text, params ReadOnlySpan<string?> parts)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Haloy.Contracts;
 using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Core;
@@ -99,6 +100,8 @@ internal static class SnapshotValidator
 
         if (!IPAddress.TryParse(backend.Ip, out _))
             problems.Add($"{owner}: backend ip '{backend.Ip}' is not an IP address");
+        if (!BackendProtocol.IsKnown(backend.Protocol))
+            problems.Add($"{owner}: backend protocol '{backend.Protocol}' is not known");
         if (!int.TryParse(backend.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535)
             problems.Add($"{owner}: backend port '{backend.Port}' is not a number from 1 to 65535");
         if (backend.Weight is < 0 or > SnapshotBackend.MaxWeight)

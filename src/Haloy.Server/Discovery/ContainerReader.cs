@@ -32,6 +32,7 @@ internal static class ContainerReader
             FinishedAt = details.State.FinishedAt,
             Address = Address(details),
             Port = said.Port,
+            Protocol = said.Protocol,
             HealthCheckPath = said.HealthCheckPath,
             MinReady = said.MinReady,
             DockerHealth = details.State.Health is { Status: not "none" } health ? health.Status : null,

@@ -31,6 +31,9 @@ internal sealed record ContainerLabels(
 
     /// <summary>What else holds for its requests.</summary>
     public SnapshotPolicy? Policy { get; init; }
+
+    /// <summary>What it speaks; <see langword="null"/> for HTTP/1.1.</summary>
+    public string? Protocol { get; init; }
 }
 
 /// <summary>Reads labels strictly: a container whose labels do not make sense is reported, not guessed at.</summary>
@@ -50,6 +53,10 @@ internal static class LabelReader
         var port = labels.GetValueOrDefault(Labels.Port, TargetDefaults.Port);
         if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
             return new Failure($"label {Labels.Port} is '{port}', not a port from 1 to 65535");
+
+        var protocol = labels.GetValueOrDefault(Labels.Protocol);
+        if (!BackendProtocol.IsKnown(protocol))
+            return new Failure($"label {Labels.Protocol} is '{protocol}', only '{BackendProtocol.Http1}' and '{BackendProtocol.H2c}' are known");
 
         var path = labels.GetValueOrDefault(Labels.HealthCheckPath, TargetDefaults.HealthCheckPath);
         if (!path.StartsWith('/'))
@@ -75,6 +82,7 @@ internal static class LabelReader
             {
                 Routes = routes.Value,
                 Policy = policy.Value,
+                Protocol = protocol,
             }
             : domains.Failure ?? routes.Failure ?? policy.Failure!;
     }

@@ -20,6 +20,8 @@ internal static class LabelWriter
             [Labels.Port] = target.Port!,
             [Labels.HealthCheckPath] = target.HealthCheckPath!,
         };
+        if (target.Protocol is not (null or BackendProtocol.Http1))
+            labels[Labels.Protocol] = target.Protocol;
         if (target.MinReadySeconds > 0)
             labels[Labels.MinReadySeconds] = target.MinReadySeconds.Value.ToString(CultureInfo.InvariantCulture);
         if (target.Tls is { } tls)

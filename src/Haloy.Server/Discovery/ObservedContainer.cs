@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Haloy.Contracts;
 using Haloy.Contracts.Api;
 using Haloy.Contracts.Policies;
 
@@ -51,6 +52,9 @@ internal sealed record ObservedContainer
 
     /// <summary>Port it serves on.</summary>
     public string Port { get; init; } = TargetDefaults.Port;
+
+    /// <summary>What it speaks there, a word of <see cref="BackendProtocol"/>; <see langword="null"/> for HTTP/1.1.</summary>
+    public string? Protocol { get; init; }
 
     /// <summary>Path of the HTTP probe.</summary>
     public string HealthCheckPath { get; init; } = TargetDefaults.HealthCheckPath;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Haloy.Server.Health;
 
-/// <summary>One HTTP GET to a container: 2xx and 3xx pass (spec/server §14 row 3), redirects are not followed.</summary>
+/// <summary>One HTTP GET to a container: 2xx and 3xx pass (spec/server §14 row 3), redirects are not followed. A gRPC server passes by refusing it.</summary>
 internal sealed class HttpProbe : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -31,10 +31,12 @@ internal sealed class HttpProbe : IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            if (target.SpeaksHttp2)
+                (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
             request.Headers.TryAddWithoutValidation("User-Agent", "haloy-probe");
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             var status = (int)response.StatusCode;
-            return new(status is >= 200 and < 400, $"GET {url} answered {status}");
+            return new(status is >= 200 and < 400 || (target.SpeaksHttp2 && IsGrpcRefusal(status)), $"GET {url} answered {status}");
         }
         catch (HttpRequestException e)
         {
@@ -47,6 +49,9 @@ internal sealed class HttpProbe : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    // What gRPC servers say to whoever does not call a method: they are up.
+    private static bool IsGrpcRefusal(int status) => status is 405 or 415;
 
     private static string Reason(HttpRequestException e) => e.InnerException switch
     {

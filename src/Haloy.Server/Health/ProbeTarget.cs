@@ -8,4 +8,8 @@ namespace Haloy.Server.Health;
 /// <param name="Address">Its address.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="Path">Path to ask for.</param>
-internal sealed record ProbeTarget(string App, RunKey Run, string Address, string Port, string Path);
+internal sealed record ProbeTarget(string App, RunKey Run, string Address, string Port, string Path)
+{
+    /// <summary>Whether it is to be asked by HTTP/2 without TLS.</summary>
+    public bool SpeaksHttp2 { get; init; }
+}

@@ -68,5 +68,6 @@ internal static class SnapshotBuilder
         Port = backend.Container.Port,
         Deployment = backend.Container.DeploymentId,
         State = backend.Draining ? BackendState.Draining : null,
+        Protocol = backend.Container.Protocol,
     };
 }

@@ -12,7 +12,7 @@ public class NotYetTests
         nameof(TargetConfig.Name), nameof(TargetConfig.Preset), nameof(TargetConfig.Image), nameof(TargetConfig.ImageKey), nameof(TargetConfig.Server),
         nameof(TargetConfig.ApiToken), nameof(TargetConfig.DeploymentStrategy), nameof(TargetConfig.NamingStrategy), nameof(TargetConfig.Protected),
         nameof(TargetConfig.Domains), nameof(TargetConfig.Env), nameof(TargetConfig.HealthCheckPath), nameof(TargetConfig.MinReadySeconds),
-        nameof(TargetConfig.Port), nameof(TargetConfig.Replicas), nameof(TargetConfig.Volumes), nameof(TargetConfig.Network),
+        nameof(TargetConfig.Port), nameof(TargetConfig.Protocol), nameof(TargetConfig.Replicas), nameof(TargetConfig.Volumes), nameof(TargetConfig.Network),
         nameof(TargetConfig.PreDeploy), nameof(TargetConfig.PostDeploy), nameof(TargetConfig.AcmeEmail), nameof(TargetConfig.Tls),
         nameof(TargetConfig.StartTimeoutSeconds), nameof(TargetConfig.DrainTimeoutSeconds), nameof(TargetConfig.StopTimeoutSeconds),
         nameof(TargetConfig.Resources), nameof(TargetConfig.Command), nameof(TargetConfig.Entrypoint), nameof(TargetConfig.User),

@@ -16,6 +16,7 @@ public class LabelsTests
         {
             Domains = [A.Domain("Shop.example.com", "www.shop.example.com", "b.example.com"), A.Domain("two.example.com")],
             Port = "3000",
+            Protocol = "h2c",
             HealthCheckPath = "/up",
             MinReadySeconds = 5,
             Tls = "off",
@@ -24,6 +25,7 @@ public class LabelsTests
         var read = LabelReader.Read(LabelWriter.Write(deployment, replica: 2, instance: "dev")).Value!;
 
         Assert.Equal(("shop", "d1", 2, "3000", "/up", TimeSpan.FromSeconds(5), true), (read.App, read.DeploymentId, read.Replica, read.Port, read.HealthCheckPath, read.MinReady, read.PlainHttp));
+        Assert.Equal("h2c", read.Protocol);
         Assert.Equal(["shop.example.com: www.shop.example.com b.example.com", "two.example.com: "], read.Domains.Select(d => $"{d.Domain}: {string.Join(' ', d.Aliases!)}"));
     }
 
@@ -83,6 +85,7 @@ public class LabelsTests
     [InlineData(Labels.Port, "0", "not a port")]
     [InlineData(Labels.Port, "65536", "not a port")]
     [InlineData(Labels.Port, "80/tcp", "not a port")]
+    [InlineData(Labels.Protocol, "h3", "only 'http1' and 'h2c' are known")]
     [InlineData(Labels.HealthCheckPath, "up", "must begin with '/'")]
     [InlineData("dev.haloy.domain.0", "localhost:80", "not a host name")]
     [InlineData("dev.haloy.domain.0", "", "not a host name")]

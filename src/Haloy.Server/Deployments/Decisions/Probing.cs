@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Haloy.Contracts;
 using Haloy.Server.Health;
 
 namespace Haloy.Server.Deployments.Decisions;
@@ -10,7 +11,7 @@ internal static class Probing
     [
         .. members
             .Where(m => m.Readiness.NeedsProbe && m.Container.Address is not null)
-            .Select(m => new ProbeTarget(app, m.Container.Run, m.Container.Address!, m.Container.Port, m.Container.HealthCheckPath)),
+            .Select(m => new ProbeTarget(app, m.Container.Run, m.Container.Address!, m.Container.Port, m.Container.HealthCheckPath) { SpeaksHttp2 = m.Container.Protocol == BackendProtocol.H2c }),
     ];
 
     public static DateTimeOffset? Wake(ImmutableArray<Member> members) => members.Select(m => m.Readiness.WakeAt).Min();
