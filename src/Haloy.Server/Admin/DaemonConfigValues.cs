@@ -78,7 +78,7 @@ internal sealed class DaemonConfigValues
             }
         }
 
-        return networks.ToArray();
+        return networks is [] ? Array.Empty<IPNetwork>() : networks;
     }
 
     /// <summary>A host name.</summary>
