@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using Haloy.Proxy.Hosting;
 using Haloy.Proxy.Tests.Support;
 
