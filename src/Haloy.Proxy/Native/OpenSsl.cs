@@ -58,6 +58,9 @@ internal static unsafe partial class OpenSsl
     [LibraryImport(Ssl, EntryPoint = "SSL_CTX_set_cipher_list", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ContextSetCiphers(nint context, string ciphers);
 
+    [LibraryImport(Ssl, EntryPoint = "SSL_CTX_set_num_tickets")]
+    public static partial int ContextSetTickets(nint context, nuint count);
+
     [LibraryImport(Ssl, EntryPoint = "SSL_CTX_set_session_id_context")]
     public static partial int ContextSetSessionId(nint context, byte* id, uint length);
 
