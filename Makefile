@@ -3,7 +3,7 @@
 .PHONY: help demo demo-down test fuzz soak publish format lint bench aot-check clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: ## Deploy, update, break and roll back the sample app, on this machine
 	@scripts/demo.sh
@@ -31,6 +31,9 @@ lint: ## Check formatting, analyzers and shell scripts
 
 bench: ## Measure the proxy against nginx, HAProxy and Caddy, and the programs' start and memory
 	@scripts/bench.sh
+
+microbench: ## Measure the parts of the hot path one by one
+	@scripts/microbench.sh
 
 aot-check: ## Build the programs with NativeAOT for net9.0 and try them
 	@scripts/aot-check.sh
