@@ -9,7 +9,7 @@ using Haloy.Proxy.Tls;
 namespace Haloy.Proxy.Http2;
 
 /// <summary>A client's HTTP/2 connection (RFC 9113): reads frames, hands them to their streams, and sends what the streams say.</summary>
-internal sealed class Http2Connection : SocketConnection
+internal sealed partial class Http2Connection : SocketConnection
 {
     private const int MaxStreams = 128;
 
@@ -25,16 +25,11 @@ internal sealed class Http2Connection : SocketConnection
     private HeldBytes _held = new();
     private readonly PeerSettings _peer = new();
     private readonly FrameWriter _writer;
-    private HeaderBlock _block = new();
     private bool _greeted;
     private bool _leaving;
     private bool _isOver;
-    private int _lastStream;
     private FloodGuard _guard;
-    private int _received;
-    private int _returned;
     private long _idleDeadline;
-    private long _blockDeadline;
 
     public Http2Connection(EventLoop loop, int fd, TlsSession? tls, Front front, Client client) : base(loop, fd, tls)
     {
@@ -113,7 +108,12 @@ internal sealed class Http2Connection : SocketConnection
     /// <summary>Ends a response.</summary>
     public void EndStream(int stream) => _writer.EndStream(stream);
 
-    public void SendReset(int stream, ErrorCode code) => _writer.Write(FrameType.Reset, stream, (int)code);
+    /// <summary>Ends a stream; what the client still sends on it is dropped.</summary>
+    public void SendReset(int stream, ErrorCode code)
+    {
+        _reset.Add(stream);
+        _writer.Write(FrameType.Reset, stream, (int)code);
+    }
 
     public void SendWindowUpdate(int stream, int more) => _writer.Write(FrameType.WindowUpdate, stream, more);
 
@@ -313,94 +313,6 @@ internal sealed class Http2Connection : SocketConnection
             throw new Http2Exception(ErrorCode.Protocol, $"A {head.Type} frame is on the wrong stream");
         if (head.Type == FrameType.Priority ? payload.Length != 5 : head.Type == FrameType.GoAway && payload.Length < 8)
             throw new Http2Exception(ErrorCode.FrameSize, $"A {head.Type} frame has the wrong size");
-    }
-
-    private void TakeData(FrameHead head, ReadOnlySpan<byte> payload)
-    {
-        if (IsIdle(head.Stream))
-            throw new Http2Exception(ErrorCode.Protocol, "A DATA frame is on no stream");
-        var framed = payload.Length;
-        _received += framed;
-        if (_received > ReceiveWindow)
-            throw new Http2Exception(ErrorCode.FlowControl, "The connection's window is exceeded");
-        if (framed == 0 && !head.Has(FrameHead.EndStream))
-            _guard.OnFrame();
-        var content = head.Unpad(payload);
-        if (_streams.TryGetValue(head.Stream, out var stream))
-            stream.OnData(content, framed, head.Has(FrameHead.EndStream));
-        else
-            Return(framed);
-    }
-
-    // Streams that were never opened; those with even numbers never will be.
-    private bool IsIdle(int stream) => (stream & 1) == 0 || stream > _lastStream;
-
-    private void TakeHeaders(FrameHead head, ReadOnlySpan<byte> payload)
-    {
-        if ((head.Stream & 1) == 0)
-            throw new Http2Exception(ErrorCode.Protocol, "A HEADERS frame is on no stream of a client");
-        var block = head.Unpad(payload);
-        if (head.Has(FrameHead.HasPriority))
-            block = block.Length >= 5 ? block[5..] : throw new Http2Exception(ErrorCode.FrameSize, "A HEADERS frame is too short");
-        _blockDeadline = Front.Deadline(Front.HeadTimeout, Loop.Now);
-        if (_block.Begin(head, block))
-            EndBlock(block);
-    }
-
-    private void EndBlock(ReadOnlySpan<byte> bytes)
-    {
-        if (_streams.TryGetValue(_block.Stream, out var open))
-            TakeTrailers(open, bytes);
-        else
-            TakeRequest(bytes);
-        _block.End();
-    }
-
-    private void TakeRequest(ReadOnlySpan<byte> bytes)
-    {
-        var id = _block.Stream;
-        var isNew = id > _lastStream;
-        var stream = _spare.TryPop(out var spare) ? spare : new Http2Stream(this);
-        _reader.Begin(stream.Head);
-        _decoder.Decode(bytes, _reader);
-        _lastStream = Math.Max(_lastStream, id);
-        if (isNew && !_leaving && _streams.Count < MaxStreams)
-        {
-            BeginStream(id, stream);
-            return;
-        }
-
-        _spare.Push(stream);
-        SendReset(id, isNew ? ErrorCode.RefusedStream : ErrorCode.StreamClosed);
-        _guard.OnFrame();
-    }
-
-    private void BeginStream(int id, Http2Stream stream)
-    {
-        try
-        {
-            _reader.Finish(_block.EndsStream);
-        }
-        catch (MalformedRequestException)
-        {
-            _spare.Push(stream);
-            SendReset(id, ErrorCode.Protocol);
-            _guard.OnFrame();
-            return;
-        }
-
-        _streams.Add(id, stream);
-        stream.Begin(id, _reader, _block.EndsStream, _peer.InitialWindow);
-    }
-
-    // Trailers are read, since they change the table, and dropped.
-    private void TakeTrailers(Http2Stream stream, ReadOnlySpan<byte> block)
-    {
-        var check = new TrailerCheck();
-        _decoder.Decode(block, check);
-        if (!_block.EndsStream)
-            throw new Http2Exception(ErrorCode.Protocol, "Trailers do not end their stream");
-        stream.OnEnd(check.IsMalformed);
     }
 
     private void TakeReset(FrameHead head, ReadOnlySpan<byte> payload)

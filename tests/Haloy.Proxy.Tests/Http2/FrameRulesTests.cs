@@ -11,6 +11,7 @@ public sealed class FrameRulesTests(Http2Fixture fixture) : IClassFixture<Http2F
 
     // Answered by the proxy, who does not want the body; with a window of 0 the answer has to wait.
     private static readonly byte[] Unread = Request("POST", "/.well-known/acme-challenge/x");
+    private static readonly byte[] Answered = Request("GET", "/.well-known/acme-challenge/x");
     private static readonly byte[] GetBegin = [.. Get.Take(9)];
     private static readonly byte[] GetRest = [.. Get.Skip(9)];
     private static readonly byte[] GetCut = [.. Get.SkipLast(1)];
@@ -28,7 +29,7 @@ public sealed class FrameRulesTests(Http2Fixture fixture) : IClassFixture<Http2F
         ("6.1 padding that fits", "PONG", [Frame(Headers, EndHeaders, 1, Post), Frame(Data, Padded, 1, 3, 7, 0, 0, 0)]),
         ("6.2 HEADERS on stream 0", "GOAWAY 1", [Frame(Headers, Whole, 0, Get)]),
         ("5.1.1 HEADERS on an even stream", "GOAWAY 1", [Frame(Headers, Whole, 2, Get)]),
-        ("5.1.1 HEADERS on a stream passed over", "RST 1 5", [Frame(Headers, Whole, 3, Get), Frame(Headers, Whole, 1, Get)]),
+        ("5.1.1 HEADERS on a stream passed over", "GOAWAY 1", [Frame(Headers, Whole, 3, Get), Frame(Headers, Whole, 1, Get)]),
         ("5.1 HEADERS after the end", "RST 1 5", [Frame(Headers, Whole, 1, Get), Frame(Headers, Whole, 1, Get)]),
         ("6.2 padding longer than HEADERS", "GOAWAY 1", [Frame(Headers, Whole | Padded, 1, [100, .. Get])]),
         ("6.2 HEADERS too short for a priority", "GOAWAY 6", [Frame(Headers, Whole | WithPriority, 1, 0, 0, 0)]),
@@ -51,7 +52,15 @@ public sealed class FrameRulesTests(Http2Fixture fixture) : IClassFixture<Http2F
         ("6.4 RST_STREAM on an idle stream", "GOAWAY 1", [Frame(Reset, 0, 1, 0, 0, 0, 8)]),
         ("6.4 RST_STREAM of three bytes", "GOAWAY 6", [Frame(Headers, Whole, 1, Get), Frame(Reset, 0, 1, 0, 0, 8)]),
         ("6.4 RST_STREAM", "PONG", [Frame(Headers, Whole, 1, Get), Frame(Reset, 0, 1, 0, 0, 0, 8)]),
-        ("5.1 DATA after RST_STREAM", "PONG", [Frame(Headers, EndHeaders, 1, Post), Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(Data, 0, 1, 1)]),
+        ("6.1 DATA after RST_STREAM", "RST 1 5", [Frame(Headers, EndHeaders, 1, Post), Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(Data, 0, 1, 1), Frame(Data, 0, 1, 1)]),
+        ("5.1 HEADERS after RST_STREAM", "GOAWAY 5", [Frame(Headers, EndHeaders, 1, Post), Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(Headers, Whole, 1, Block(("x", "y")))]),
+        ("5.1 HEADERS on a stream that both have ended", "GOAWAY 5", [Frame(Headers, Whole, 1, Answered), Frame(Headers, Whole, 1, Get)]),
+        ("6.1 DATA on a stream that both have ended", "RST 1 5", [Frame(Headers, Whole, 1, Answered), Frame(Data, 0, 1, 1)]),
+        ("5.1 WINDOW_UPDATE, RST_STREAM and PRIORITY on a stream that both have ended", "PONG",
+            [Frame(Headers, Whole, 1, Answered), Frame(Window, 0, 1, 0, 0, 0, 1), Frame(Reset, 0, 1, 0, 0, 0, 8), Frame(Priority, 0, 1, 0, 0, 0, 0, 1)]),
+        ("5.1 DATA and trailers on a stream that we have reset", "RST 1 0", [Frame(Headers, EndHeaders, 1, Unread), Frame(Data, 0, 1, 1), Frame(Headers, Whole, 1, Block(("x", "y")))]),
+        ("5.1 DATA and trailers on a stream that we have refused", "RST 1 1",
+            [Frame(Headers, EndHeaders, 1, Block(("X", "y"))), Frame(Data, 0, 1, 1), Frame(Headers, Whole, 1, Block(("x", "y")))]),
         ("6.5 SETTINGS on a stream", "GOAWAY 1", [Frame(Settings, 0, 1)]),
         ("6.5 SETTINGS of five bytes", "GOAWAY 6", [Frame(Settings, 0, 0, 0, 0, 0, 0, 0)]),
         ("6.5 SETTINGS acknowledged with something", "GOAWAY 6", [Frame(Settings, Ack, 0, 0, 3, 0, 0, 0, 1)]),
@@ -80,7 +89,8 @@ public sealed class FrameRulesTests(Http2Fixture fixture) : IClassFixture<Http2F
         ("4.2 frame of 16385 bytes", "GOAWAY 6", [Frame(Headers, EndHeaders, 1, Post), Frame(Data, 0, 1, new byte[16385])]),
         ("4.1 frame of an unknown type", "PONG", [Frame(0xfe, 0xff, 77, 1, 2, 3)]),
         ("4.1 reserved bit", "PONG", [Frame(Ping, 0, int.MinValue, "12345678"u8)]),
-        ("8.1 trailers without an end", "GOAWAY 1", [Frame(Headers, EndHeaders, 1, Post), Frame(Headers, EndHeaders, 1, Block(("x", "y")))]),
+        ("5.1 trailers after the end", "RST 1 5", [Frame(Headers, Whole, 1, Get), Frame(Headers, EndHeaders, 1, Block(("x", "y")))]),
+        ("8.1 trailers without an end", "RST 1 1", [Frame(Headers, EndHeaders, 1, Post), Frame(Headers, EndHeaders, 1, Block(("x", "y")))]),
         ("8.1 trailers with a pseudo-header field", "RST 1 1", [Frame(Headers, EndHeaders, 1, Post), Frame(Headers, Whole, 1, Block((":path", "/")))]),
         ("8.1 trailers with upper case", "RST 1 1", [Frame(Headers, EndHeaders, 1, Post), Frame(Headers, Whole, 1, Block(("X", "y")))]),
         ("8.1 trailers", "PONG", [Frame(Headers, EndHeaders, 1, Post), Frame(Headers, Whole, 1, Block(("x", "y")))]),
