@@ -29,7 +29,6 @@ internal static unsafe partial class OpenSsl
     public const int Tls12 = 0x0303; // TLS1_2_VERSION
     public const int Accepted = 0; // SSL_TLSEXT_ERR_OK
     public const int Fatal = 2; // SSL_TLSEXT_ERR_ALERT_FATAL
-    public const int NotAcknowledged = 3; // SSL_TLSEXT_ERR_NOACK
     public const int UnrecognizedName = 112; // SSL_AD_UNRECOGNIZED_NAME
 
     private const string Ssl = "ssl";

@@ -101,7 +101,10 @@ internal sealed unsafe class TlsContext : IDisposable
         if (best < 0)
             best = Find(list, "http/1.1"u8);
         if (best < 0)
-            return OpenSsl.NotAcknowledged;
+            best = Find(list, "http/1.0"u8);
+        // Who offers nothing that we speak is told so (RFC 7301 §3.2): what it would send next could be taken for HTTP by mistake.
+        if (best < 0)
+            return OpenSsl.Fatal;
         *chosen = offered + best + 1;
         *chosenLength = list[best];
         return OpenSsl.Accepted;

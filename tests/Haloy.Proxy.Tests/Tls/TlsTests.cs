@@ -44,6 +44,33 @@ public sealed class TlsTests : IDisposable
         Assert.Contains("unrecognized name", refusal.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("h2", "http/1.1", "h2")]
+    [InlineData("http/1.1", "h2", "h2")]
+    [InlineData("spdy/3.1", "http/1.1", "http/1.1")]
+    [InlineData("http/1.0", "http/0.9", "http/1.0")]
+    [InlineData("", "", "")]
+    public async Task Best_protocol_that_a_client_offers_is_chosen(string first, string second, string chosen)
+    {
+        await using var proxy = await StartAsync();
+        await using var tls = await ShakeHandsAsync(proxy, "app.example.com", protocols: [first, second]);
+
+        Assert.Equal(chosen, tls.NegotiatedApplicationProtocol.ToString());
+    }
+
+    [Theory]
+    [InlineData("acme-tls/1")]
+    [InlineData("ftp")]
+    [InlineData("h2c")]
+    public async Task Client_that_offers_only_other_protocols_is_refused(string protocol)
+    {
+        await using var proxy = await StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<AuthenticationException>(() => ShakeHandsAsync(proxy, "app.example.com", protocols: [protocol]));
+
+        Assert.Contains("no application protocol", refusal.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task Old_protocols_are_refused()
     {
@@ -213,18 +240,33 @@ public sealed class TlsTests : IDisposable
         },
     });
 
-    private static async Task<string> SubjectShownAsync(TestProxy proxy, string name, SslProtocols protocols = SslProtocols.None)
+    private static async Task<string> SubjectShownAsync(TestProxy proxy, string name, SslProtocols versions = SslProtocols.None)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await using var tls = await ShakeHandsAsync(proxy, name, versions);
+        return new X509Certificate2(tls.RemoteCertificate!).Subject;
+    }
+
+    private static async Task<SslStream> ShakeHandsAsync(TestProxy proxy, string name, SslProtocols versions = SslProtocols.None, params string[] protocols)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(proxy.Server.HttpsEndpoint, Cancel);
-        await using var tls = new SslStream(new NetworkStream(socket));
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = name,
-            EnabledSslProtocols = protocols,
+            EnabledSslProtocols = versions,
+            ApplicationProtocols = [.. protocols.Where(p => p.Length > 0).Select(p => new SslApplicationProtocol(p))],
             RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null,
         };
-        await tls.AuthenticateAsClientAsync(options, Cancel);
-        return new X509Certificate2(tls.RemoteCertificate!).Subject;
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options, Cancel);
+            return tls;
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
     }
 }
