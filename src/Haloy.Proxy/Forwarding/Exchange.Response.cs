@@ -24,7 +24,9 @@ internal sealed partial class Exchange
         _stage = Stage.Relaying;
         _deadline = 0;
         _head.Release();
+        _backend!.Readmit();
         _destination.Options.Fields?.Hide(head, bytes);
+        head.Cookie = _cookie;
         client.StartResponse(head, bytes, framing);
     }
 

@@ -14,6 +14,9 @@ namespace Haloy.Proxy.Forwarding;
 /// </summary>
 internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, IClientStream client)
 {
+    // What makes whoever gets it hang up must not go to all of them in turn.
+    private const int MaxRepeats = 2;
+
     private readonly List<Backend> _tried = [];
     private Destination _destination;
     private Backend? _backend;
@@ -21,6 +24,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     private Stage _stage;
     private SentHead _head = new();
     private bool _idempotent;
+    private int _repeats;
     private bool _sent;
     private long _deadline;
     private long _active;
@@ -158,7 +162,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
 
     private void TryNext()
     {
-        var picked = _destination.Backends.TryClaim(_tried, out _backend);
+        var picked = Pick();
         if (_backend is not null)
         {
             Connect(fresh: false);
@@ -261,7 +265,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         var started = _stage == Stage.Relaying;
         var wasUsed = _stream?.WasUsed == true;
         CancelStream();
-        if (!_upload.IsTouched && (attempt == Attempt.NotSent || (attempt == Attempt.NoResponse && _idempotent)))
+        if (!_upload.IsTouched && (attempt == Attempt.NotSent || (attempt == Attempt.NoResponse && _idempotent && _repeats++ < MaxRepeats)))
         {
             if (wasUsed)
             {

@@ -68,13 +68,19 @@ internal sealed class ResponseHead
     /// <summary>Fields that are added when it is passed on.</summary>
     public ResponseFields? Added { get; set; }
 
+    /// <summary>Value of a <c>Set-Cookie</c> of our own that is added when it is passed on.</summary>
+    public byte[]? Cookie { get; set; }
+
+    /// <summary>Bytes that <see cref="Added"/> and <see cref="Cookie"/> take at most, in HTTP/1.1.</summary>
+    public int AddedLength => (Added?.Lines.Length ?? 0) + (Cookie is { } cookie ? cookie.Length + "Set-Cookie: \r\n".Length : 0);
+
     public int FieldCount { get; private set; }
 
     public ReadOnlySpan<HeaderField> Fields => _fields.AsSpan(0, FieldCount);
 
     public void Clear()
     {
-        (StatusLineLength, HasDate, Added) = (0, false, null);
+        (StatusLineLength, HasDate, Added, Cookie) = (0, false, null, null);
         (Status, Length, IsHttp11, ContentLength, IsChunked, Close, NamesFields, FieldCount) = (0, 0, false, null, false, false, false, 0);
     }
 

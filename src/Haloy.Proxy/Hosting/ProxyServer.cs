@@ -31,7 +31,7 @@ public sealed class ProxyServer : IAsyncDisposable
     {
         (_options, _loggers, _time) = (options, loggers, time);
         ProxyDirectory = Path.Combine(options.DataDirectory, "proxy");
-        _registry = new BackendRegistry(FrontListener.Loops, time);
+        _registry = new BackendRegistry(FrontListener.Loops, time, new BackendNames(new CookieKeyFile(ProxyDirectory, loggers.CreateLogger<CookieKeyFile>()).ReadOrMake));
         _tables = new TableHolder(_registry);
         _certificates = new CertificateStore(options.DataDirectory, loggers.CreateLogger<CertificateStore>());
         _gate = new ConfigGate(_tables, new SnapshotFile(ProxyDirectory), time, loggers.CreateLogger<ConfigGate>());

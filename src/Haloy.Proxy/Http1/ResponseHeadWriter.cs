@@ -8,7 +8,7 @@ internal static class ResponseHeadWriter
     private const int OwnFields = 192;
 
     /// <summary>Room that <see cref="Write"/> needs at most.</summary>
-    public static int MaxLength(ResponseHead head) => head.Length + OwnFields + (head.Added?.Lines.Length ?? 0);
+    public static int MaxLength(ResponseHead head) => head.Length + OwnFields + head.AddedLength;
 
     /// <summary>Writes a backend's head without what was meant for us only.</summary>
     /// <param name="head">The head.</param>
@@ -34,6 +34,7 @@ internal static class ResponseHeadWriter
             writer.WriteField("Date: "u8, date);
         if (head.Added is { } added)
             writer.Write(added.Lines);
+        WriteCookie(head, ref writer);
         writer.Write(connection);
         writer.Write("\r\n"u8);
     }
@@ -49,6 +50,13 @@ internal static class ResponseHeadWriter
         }
 
         FieldRelay.Copy(head.Fields, bytes, head.Length, head.NamesFields, ref writer);
+        WriteCookie(head, ref writer);
         writer.Write("\r\n"u8);
+    }
+
+    private static void WriteCookie(ResponseHead head, ref ByteWriter writer)
+    {
+        if (head.Cookie is { } cookie)
+            writer.WriteField("Set-Cookie: "u8, cookie);
     }
 }

@@ -83,7 +83,7 @@ internal sealed partial class Http2Connection : SocketConnection
     /// <summary>Sends the head of a backend's response.</summary>
     public void SendHead(int stream, ResponseHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> date, bool endsStream)
     {
-        var block = ArrayPool<byte>.Shared.Rent((head.Length * 2) + 128 + (2 * (head.Added?.Lines.Length ?? 0)));
+        var block = ArrayPool<byte>.Shared.Rent((head.Length * 2) + 128 + (2 * head.AddedLength));
         var length = ResponseBlock.Write(head, bytes, date, block);
         SendBlock(stream, block.AsSpan(0, length), endsStream);
         ArrayPool<byte>.Shared.Return(block);

@@ -23,6 +23,8 @@ internal static class ResponseBlock
 
         if (head.Added is { } added)
             length += Write(added, block[length..]);
+        if (head.Cookie is { } cookie)
+            length += HpackEncoder.WriteField("set-cookie"u8, cookie, block[length..]);
         return head.HasDate || date.IsEmpty ? length : length + HpackEncoder.WriteField("date"u8, date, block[length..]);
     }
 

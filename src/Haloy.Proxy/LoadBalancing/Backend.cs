@@ -14,9 +14,10 @@ internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
     private long _tunnels;
     private long _served;
     private long _failed;
-    private long _ejectedUntil;
+    private readonly Ejection _ejection = new(time);
     private readonly BackendPool?[] _pools = new BackendPool?[loops];
     private int _retired;
+    private SlowStart? _slowStart;
 
     public BackendKey Key { get; } = key;
 
@@ -29,8 +30,20 @@ internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
 
     public bool IsIdle => InFlight == 0 && Interlocked.Read(ref _tunnels) == 0;
 
-    /// <summary>Whether a failed dial put it aside for a moment.</summary>
-    public bool IsEjected => Volatile.Read(ref _ejectedUntil) is var until && until != 0 && time.GetTimestamp() < until;
+    /// <summary>What is under way with it.</summary>
+    public long Load => Volatile.Read(ref _inFlight) + Volatile.Read(ref _tunnels);
+
+    /// <summary>Whether it could not be reached when that was last tried.</summary>
+    public bool IsEjected => _ejection.IsOn;
+
+    /// <summary>Whether no table with it has been in force yet.</summary>
+    public bool IsNew { get; private set; } = true;
+
+    /// <summary>Its name in cookies; <see langword="null"/> before it was needed.</summary>
+    public byte[]? Name { get; set; }
+
+    /// <summary>How much of a full share it is to have, of <see cref="SlowStart.Full"/>.</summary>
+    public int Share => Volatile.Read(ref _slowStart)?.Share ?? SlowStart.Full;
 
     /// <summary>
     /// Claims the backend for one request; every <see langword="true"/> is followed by one <see cref="Leave"/>.
@@ -69,19 +82,36 @@ internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
 
     public void CloseTunnel() => Interlocked.Decrement(ref _tunnels);
 
-    public void Eject(TimeSpan duration) =>
-        Volatile.Write(ref _ejectedUntil, time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency));
+    /// <inheritdoc cref="Ejection.Begin"/>
+    public void Eject(TimeSpan shortest) => _ejection.Begin(shortest);
 
-    public void Readmit()
+    /// <inheritdoc cref="Ejection.End"/>
+    public void Readmit() => _ejection.End();
+
+    /// <inheritdoc cref="Ejection.Admits"/>
+    public bool IsAvailable() => _ejection.Admits();
+
+    /// <summary>Lets its share grow to a full one in this time.</summary>
+    public void StartSlowly(TimeSpan duration) => Volatile.Write(ref _slowStart, new SlowStart(time, duration));
+
+    /// <summary>Whether it takes a turn that has come to it.</summary>
+    public bool TakesTurn()
     {
-        if (Volatile.Read(ref _ejectedUntil) != 0)
-            Volatile.Write(ref _ejectedUntil, 0);
+        if (Volatile.Read(ref _slowStart) is not { } slowStart)
+            return true;
+        if (slowStart.Share == SlowStart.Full)
+            Volatile.Write(ref _slowStart, null);
+        return slowStart.TakesTurn();
     }
 
     /// <summary>No claim succeeds from now on; idle connections are closed within a second, those in use when their request ends.</summary>
     public void Retire() => Interlocked.Exchange(ref _retired, 1);
 
-    public void Activate() => Interlocked.Exchange(ref _retired, 0);
+    public void Activate()
+    {
+        IsNew = false;
+        Interlocked.Exchange(ref _retired, 0);
+    }
 
     public BackendCounters Count(string state) => new()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Haloy.Contracts.ProxyControl;
 
 namespace Haloy.Proxy.LoadBalancing;
@@ -7,12 +8,18 @@ namespace Haloy.Proxy.LoadBalancing;
 /// Every backend and turn counter alive, found again by key when a new table names it. Tables are built and adopted one at a time
 /// (<see cref="Control.TableHolder"/> sees to that); only reading is concurrent.
 /// </summary>
-internal sealed class BackendRegistry(int loops, TimeProvider time)
+/// <param name="loops">How many loops have connections to backends.</param>
+/// <param name="time">The clock.</param>
+/// <param name="names">Names backends in cookies; <see langword="null"/> for names that are good until the program ends.</param>
+internal sealed class BackendRegistry(int loops, TimeProvider time, BackendNames? names = null)
 {
     private const string Gone = "gone";
 
     private readonly ConcurrentDictionary<BackendKey, Backend> _backends = new();
     private readonly Dictionary<string, RoundRobin> _turns = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names backends in cookies.</summary>
+    public BackendNames Names { get; } = names ?? new(() => RandomNumberGenerator.GetBytes(32));
 
     /// <summary>The living object of a backend; new ones stay out of the counters until a table with them is adopted.</summary>
     public Backend Find(BackendKey key) => _backends.TryGetValue(key, out var known) ? known : _backends.GetOrAdd(key, new Backend(key, loops, time));

@@ -34,7 +34,7 @@ internal sealed class RoutePolicy
     public long? MaxBody => _policy.MaxBodyBytes;
 
     /// <summary>The policy that has passed <see cref="PolicyRules"/>; <see langword="null"/> when there is nothing in it.</summary>
-    public static RoutePolicy? Of(SnapshotPolicy? policy) => policy is null || policy == new SnapshotPolicy() ? null : new RoutePolicy(policy);
+    public static RoutePolicy? Of(SnapshotPolicy? policy) => policy is null || policy with { Balance = null } == new SnapshotPolicy() ? null : new RoutePolicy(policy);
 
     /// <summary>The way to a backend under it.</summary>
     public ForwardOptions Over(ForwardOptions usual) => _options ??= usual with

@@ -1,4 +1,5 @@
 using System.Text;
+using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.LoadBalancing;
 
@@ -40,7 +41,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private void Add(SnapshotRoute route)
     {
         var canonical = route.Canonical.ToLowerInvariant();
-        var root = route.PathsOnly ? null : new RouteTarget([], Strip: false, Backends(canonical, route.Backends), ActionOf(route.State), RoutePolicy.Of(route.Policy));
+        var root = route.PathsOnly ? null : new RouteTarget([], Strip: false, Backends(canonical, route.Backends, route.Policy?.Balance), ActionOf(route.State), RoutePolicy.Of(route.Policy));
         var entry = new RouteEntry(canonical, route.PlainHttp, root, Paths(canonical, route.Paths ?? []));
         _hosts.Add(canonical, entry);
         foreach (var alias in route.Aliases ?? [])
@@ -54,7 +55,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private RouteTarget Target(string canonical, SnapshotPath path)
     {
         var prefix = path.Path.TrimEnd('/');
-        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical + prefix, path.Backends), ActionOf(path.State), RoutePolicy.Of(path.Policy));
+        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical + prefix, path.Backends, path.Policy?.Balance), ActionOf(path.State), RoutePolicy.Of(path.Policy));
     }
 
     private static RouteAction ActionOf(string? state) => state switch
@@ -64,9 +65,9 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
         _ => RouteAction.Forward,
     };
 
-    private BackendSet Backends(string turn, IReadOnlyList<SnapshotBackend>? described)
+    private BackendSet Backends(string name, IReadOnlyList<SnapshotBackend>? described, SnapshotBalance? balance)
     {
-        var active = new List<Backend>();
+        var (active, weights) = (new List<Backend>(), new List<int>());
         foreach (var backend in described ?? [])
         {
             var key = BackendKey.Of(backend);
@@ -79,10 +80,16 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
 
             _states[key] = BackendState.Active;
             active.Add(registry.Find(key));
+            weights.Add(backend.Weight ?? 1);
         }
 
         _active.UnionWith(active);
-        _turns.Add(turn);
-        return new BackendSet([.. active], registry.FindTurn(turn));
+        return new BackendSetBuilder(registry.Names, TurnOf).Build(name, [.. active], [.. weights], balance);
+    }
+
+    private RoundRobin TurnOf(string name)
+    {
+        _turns.Add(name);
+        return registry.FindTurn(name);
     }
 }
