@@ -10,6 +10,7 @@ internal sealed class BackendSet
     private readonly Backend[] _backends;
     private readonly int _regular;
     private readonly RoundRobin _turn;
+    private readonly RoundRobin _resort = new();
     private readonly bool _byLoad;
     private readonly int[]? _weights;
     private readonly int[]? _order;
@@ -49,7 +50,7 @@ internal sealed class BackendSet
         if (_backends.Length == 0)
             return PickResult.Exhausted;
 
-        var start = _turn.Next();
+        var start = _resort.Next();
         var result = TryClaimFrom(start, 0.._regular, tried, orEjected: false, ref backend);
         if (result == PickResult.Exhausted && _regular < _backends.Length)
             result = TryClaimFrom(start, _regular.., tried, orEjected: false, ref backend);
@@ -75,7 +76,7 @@ internal sealed class BackendSet
     {
         var reserve = -1;
         var draws = _order is null ? _regular : Math.Min(_order.Length, MaxDraws);
-        for (var i = 0; i < draws; i++)
+        for (var i = 0; i < (reserve < 0 ? draws : draws * SlowStart.TurnsUntilTaken); i++)
         {
             var index = Draw();
             var candidate = _backends[index];

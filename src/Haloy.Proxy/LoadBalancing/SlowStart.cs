@@ -9,6 +9,9 @@ internal sealed class SlowStart(TimeProvider time, TimeSpan duration)
     /// <summary>A full share.</summary>
     public const int Full = 1024;
 
+    /// <summary>Of so many turns it takes one at least.</summary>
+    public const int TurnsUntilTaken = (Full / Smallest) + 1;
+
     private const int Smallest = Full / 10;
 
     private readonly long _start = time.GetTimestamp();

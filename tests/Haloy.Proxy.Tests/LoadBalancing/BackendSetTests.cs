@@ -56,7 +56,7 @@ public sealed class BackendSetTests
     [Fact]
     public void Weights_hold_among_those_that_are_left()
     {
-        var set = Weighted(1000, 3, 1);
+        var set = Weighted(100, 3, 1);
         _backends[0].Eject(Second);
 
         var claims = Claims(set, 400);
@@ -114,6 +114,15 @@ public sealed class BackendSetTests
         Assert.Equal("222", Claims(set, 3));
         _backends[1].Eject(Second);
         Assert.Equal(3, Claims(set, 3).Distinct().Count());
+    }
+
+    [Fact]
+    public void Backends_without_weight_share_what_comes_to_them()
+    {
+        var set = Weighted(1, 0, 0);
+        _backends[0].Eject(Second);
+
+        Assert.Equal("232323", Claims(set, 6));
     }
 
     [Fact]
