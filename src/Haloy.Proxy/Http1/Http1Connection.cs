@@ -12,6 +12,8 @@ namespace Haloy.Proxy.Http1;
 /// <summary>A client's HTTP/1.x connection: one request after the other, each answered here or by a backend.</summary>
 internal sealed class Http1Connection : SocketConnection, IClientStream
 {
+    private const int OwnLines = 1024;
+
     private readonly Front _front;
     private readonly Client _peer;
     private readonly Exchange _exchange;
@@ -138,15 +140,16 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     {
         _keepAlive &= !close;
         _log?.Answered(page.Status);
-        var writer = new ByteWriter(Loop.WriteBuffer);
+        var lines = fields is null ? default : fields.OnPages.Lines;
+        var buffer = RoomFor(lines.Length + page.Body.Length);
+        var writer = new ByteWriter(buffer);
         WriteStatusLine(page.Status, ref writer);
         writer.Write(page.Fields.Lines);
-        if (fields is not null)
-            writer.Write(fields.OnPages.Lines);
+        writer.Write(lines);
         EndHead(ref writer);
         if (!IsHead)
             writer.Write(page.Body);
-        Write(Loop.WriteBuffer[..writer.Length]);
+        Write(buffer[..writer.Length]);
         EndRequest(bodyTaken: !_request.HasBody || _body.IsDone);
     }
 
@@ -334,24 +337,30 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
     private void AnswerHere(Decision decision, ReadOnlySpan<byte> accept)
     {
         if (decision.Location is { } location)
-            Redirect(location);
+            Redirect(location, decision.Target?.Policy?.Fields);
         else
             Answer(Front.PageFor(decision.Action).For(accept), close: false, decision.Target?.Policy?.Fields);
     }
 
-    private void Redirect(string location)
+    private void Redirect(string location, ResponseFields? fields)
     {
         // 301 lets a client turn any method into GET; 308 does not (RFC 9110 §15.4.9).
         var status = _request.IsHead || _request.IsGet ? 301 : 308;
         _log?.Answered(status);
-        var writer = new ByteWriter(Loop.WriteBuffer);
+        var lines = fields is null ? default : fields.OnPages.Lines;
+        var buffer = RoomFor(location.Length + lines.Length);
+        var writer = new ByteWriter(buffer);
         WriteStatusLine(status, ref writer);
         writer.Write("Content-Length: 0\r\nLocation: "u8);
         writer.WriteField(default, Encoding.Latin1.GetBytes(location));
+        writer.Write(lines);
         EndHead(ref writer);
-        Write(Loop.WriteBuffer[..writer.Length]);
+        Write(buffer[..writer.Length]);
         EndRequest(bodyTaken: _body.IsDone);
     }
+
+    // For an answer of our own with so many bytes that are not. Long fields may be given to a route, and long paths are redirected.
+    private Span<byte> RoomFor(int length) => length <= EventLoop.WriteBufferSize - OwnLines ? Loop.WriteBuffer : new byte[length + OwnLines];
 
     private static void WriteStatusLine(int status, ref ByteWriter writer)
     {

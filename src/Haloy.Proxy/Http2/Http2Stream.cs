@@ -254,10 +254,13 @@ internal sealed class Http2Stream : IClientStream
         var status = IsHead || _request.IsGet ? 301 : 308;
         _log?.Answered(status);
         var target = Encoding.Latin1.GetBytes(location);
-        var block = ArrayPool<byte>.Shared.Rent(target.Length + 128);
+        var fields = decision.Target?.Policy?.Fields;
+        var block = ArrayPool<byte>.Shared.Rent(target.Length + 128 + (2 * (fields?.Lines.Length ?? 0)));
         var length = HpackEncoder.WriteStatus(status, block);
         length += HpackEncoder.WriteField("location"u8, target, block.AsSpan(length));
         length += WriteLength(0, block.AsSpan(length));
+        if (fields is not null)
+            length += ResponseBlock.Write(fields.OnPages, block.AsSpan(length));
         length += HpackEncoder.WriteField("date"u8, Front.Date(_connection.Loop), block.AsSpan(length));
         _responseEnds = true;
         _connection.SendBlock(Id, block.AsSpan(0, length), endsStream: true);

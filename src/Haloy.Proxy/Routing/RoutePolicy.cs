@@ -9,6 +9,7 @@ namespace Haloy.Proxy.Routing;
 internal sealed class RoutePolicy
 {
     private readonly SnapshotPolicy _policy;
+    private readonly RoutePolicy? _overHttp;
     private ForwardOptions? _options;
 
     private RoutePolicy(SnapshotPolicy policy)
@@ -19,6 +20,8 @@ internal sealed class RoutePolicy
         if (policy.BasicAuth is { } users)
             BasicAuth = new BasicAuth(users.ToDictionary(u => u.Username, u => new PasswordHash(u.Salt, u.Iterations, u.Hash), StringComparer.Ordinal));
         Fields = policy.Headers is { Count: > 0 } headers ? new ResponseFields(headers) : null;
+        if (policy.Headers?.Keys.Any(IsForHttpsOnly) == true)
+            _overHttp = new RoutePolicy(policy with { Headers = policy.Headers.Where(h => !IsForHttpsOnly(h.Key)).ToDictionary() });
     }
 
     /// <summary>Who may visit by address; <see langword="null"/> = everybody.</summary>
@@ -29,6 +32,9 @@ internal sealed class RoutePolicy
 
     /// <summary>Fields of every answer.</summary>
     public ResponseFields? Fields { get; }
+
+    /// <summary>The same for requests that are not encrypted.</summary>
+    public RoutePolicy OverHttp => _overHttp ?? this;
 
     /// <summary>Longest request body; <see langword="null"/> = any.</summary>
     public long? MaxBody => _policy.MaxBodyBytes;
@@ -45,6 +51,9 @@ internal sealed class RoutePolicy
         MaxBody = MaxBody ?? usual.MaxBody,
         Fields = Fields,
     };
+
+    // Whoever can change an answer could say it as well, so it means nothing there and must not be said (RFC 6797 §7.2).
+    private static bool IsForHttpsOnly(string field) => field.Equals("Strict-Transport-Security", StringComparison.OrdinalIgnoreCase);
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } s ? TimeSpan.FromSeconds(s) : null;
 }

@@ -10,7 +10,12 @@ namespace Haloy.Proxy.Routing;
 /// <param name="Policy">What else holds for them; <see langword="null"/> for nothing.</param>
 internal sealed record RouteTarget(byte[] Prefix, bool Strip, BackendSet Backends, RouteAction Action, RoutePolicy? Policy)
 {
+    private RouteTarget? _overHttp;
+
     /// <summary>Whether a request target is under the prefix. Whole segments count, as they were sent: <c>/api</c> is not for <c>/apix</c>.</summary>
     public bool Matches(ReadOnlySpan<byte> target) =>
         target.StartsWith(Prefix) && (target.Length == Prefix.Length || target[Prefix.Length] is (byte)'/' or (byte)'?');
+
+    /// <summary>The same for requests that are not encrypted.</summary>
+    public RouteTarget OverHttp => Policy?.OverHttp is var policy && policy == Policy ? this : _overHttp ??= this with { Policy = policy };
 }

@@ -37,7 +37,8 @@ internal sealed class Router(int httpsPort)
         if (!table.TryMatch(host.Name, out var route))
             return new(RouteAction.NotFound);
 
-        return route.Serves(host.Name) ? Serve(route, request.Target) : RedirectTo("https", route.Canonical, PortSuffix(host), request.Target);
+        var target = route.TargetOf(request.Target);
+        return route.Serves(host.Name) ? Serve(target) : RedirectTo("https", route.Canonical, PortSuffix(host), request.Target, target);
     }
 
     private Decision DecideHttp(RouteTable table, in RequestFacts request, HostText host)
@@ -50,22 +51,21 @@ internal sealed class Router(int httpsPort)
         var serves = route.Serves(host.Name);
         if (!route.PlainHttp)
             return RedirectTo("https", serves ? host.Name : route.Canonical, _httpsSuffix, request.Target);
-        return serves ? Serve(route, request.Target) : RedirectTo("http", route.Canonical, PortSuffix(host), request.Target);
+        var target = route.TargetOf(request.Target)?.OverHttp;
+        return serves ? Serve(target) : RedirectTo("http", route.Canonical, PortSuffix(host), request.Target, target);
     }
 
-    private static Decision Serve(RouteEntry route, ReadOnlySpan<byte> requestTarget) => route.TargetOf(requestTarget) switch
-    {
-        null => new(RouteAction.NotFound),
-        var target => new(target.Action, target.Backends, Target: target),
-    };
+    private static Decision Serve(RouteTarget? target) =>
+        target is null ? new(RouteAction.NotFound) : new(target.Action, target.Backends, Target: target);
 
     // The client may have come through a forwarded port: another name of the same site is reached the same way.
     private static string PortSuffix(HostText host) => host.Port.IsEmpty ? "" : $":{host.Port}";
 
-    private static Decision RedirectTo(string scheme, ReadOnlySpan<char> host, string port, ReadOnlySpan<byte> target)
+    // From one name of a site to another the site's own fields go along; not from HTTP to HTTPS, where nothing is of the site yet.
+    private static Decision RedirectTo(string scheme, ReadOnlySpan<char> host, string port, ReadOnlySpan<byte> target, RouteTarget? of = null)
     {
         var isIPv6 = host.Contains(':');
         var path = target.StartsWith("/"u8) ? Encoding.Latin1.GetString(target) : "/";
-        return new(RouteAction.Redirect, Location: $"{scheme}://{(isIPv6 ? "[" : "")}{host}{(isIPv6 ? "]" : "")}{port}{path}");
+        return new(RouteAction.Redirect, Location: $"{scheme}://{(isIPv6 ? "[" : "")}{host}{(isIPv6 ? "]" : "")}{port}{path}", Target: of);
     }
 }

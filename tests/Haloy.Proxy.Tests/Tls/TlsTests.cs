@@ -156,6 +156,44 @@ public sealed class TlsTests : IDisposable
         Assert.Equal("ours", tooLarge.Headers.GetValues("x-a").Single());
     }
 
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Redirect_of_an_alias_carries_the_fields_of_the_route(string version)
+    {
+        await using var proxy = await StartAsync();
+        await proxy.ApplyAsync(Snapshots.Of(Snapshots.Route("app.example.com") with { Aliases = ["www.example.com"], Policy = Fields() }));
+        using var client = Client(proxy);
+        (client.DefaultRequestVersion, client.DefaultVersionPolicy) = (new Version(version), HttpVersionPolicy.RequestVersionExact);
+        var path = "/" + new string('a', 8000);
+
+        using var answer = await client.GetAsync($"https://www.example.com{path}", Cancel);
+
+        Assert.Equal((HttpStatusCode.MovedPermanently, $"https://app.example.com{path}"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        Assert.Equal("max-age=1", answer.Headers.GetValues("Strict-Transport-Security").Single());
+        Assert.Equal(LongValue, answer.Headers.GetValues("X-Long").Single());
+    }
+
+    [Fact]
+    public async Task Nothing_unencrypted_says_that_encryption_is_a_must()
+    {
+        await using var backend = ScriptedBackend.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await using var proxy = await StartAsync();
+        await proxy.ApplyAsync(Snapshots.Of(
+            Snapshots.Route("app.example.com") with { Policy = Fields() },
+            Snapshots.Route("none.example.com") with { PlainHttp = true, Policy = Fields() },
+            Snapshots.Route("plain.example.com", Snapshots.Backend(backend.EndPoint)) with { PlainHttp = true, Aliases = ["also.example.com"], Policy = Fields() }));
+
+        var answers = new List<(int Status, bool IsStrict, bool HasOther)>();
+        foreach (var host in (string[])["app.example.com", "none.example.com", "plain.example.com", "also.example.com"])
+        {
+            using var answer = await proxy.GetAsync("/", host);
+            answers.Add(((int)answer.StatusCode, answer.Headers.Contains("Strict-Transport-Security"), answer.Headers.Contains("X-Long")));
+        }
+
+        Assert.Equal([(301, false, false), (502, false, true), (200, false, true), (301, false, true)], answers);
+    }
+
     [Fact]
     public async Task Host_without_route_is_not_found_although_the_handshake_succeeded()
     {
@@ -210,6 +248,14 @@ public sealed class TlsTests : IDisposable
         return proxy;
     }
 
+    // Nearly as long as all fields together may be.
+    private static readonly string LongValue = new('x', 15_000);
+
+    private static SnapshotPolicy Fields() => new()
+    {
+        Headers = new Dictionary<string, string> { ["strict-transport-security"] = "max-age=1", ["X-Long"] = LongValue, ["Content-Type"] = "of/content" },
+    };
+
     private static HttpClient Client(TestProxy proxy) => new(new SocketsHttpHandler
     {
         ConnectCallback = async (_, cancellationToken) =>
@@ -219,6 +265,7 @@ public sealed class TlsTests : IDisposable
             return new NetworkStream(socket, ownsSocket: true);
         },
         SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
+        AllowAutoRedirect = false,
     });
 
     // Asks for any host on a connection made for serverName: the client knows nothing of the TLS below it.
