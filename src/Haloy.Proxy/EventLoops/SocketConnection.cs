@@ -16,8 +16,8 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
     /// <summary>What <see cref="Read"/> returns when the connection is broken.</summary>
     public const int Broken = -2;
 
-    // Whoever sends as fast as we read would have the loop for itself: after this many bytes it is the others' turn.
-    private const int MaxPerTurn = 1024 * 1024;
+    /// <summary>Whoever sends as fast as we read would have the loop for itself: after this many bytes it is the others' turn.</summary>
+    protected const int UsualPerTurn = 1024 * 1024;
 
     // Bytes a second below which a peer is taken for one that does not go on at all.
     private const int SlowestPace = 240;
@@ -34,6 +34,9 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
 
     /// <summary>The peer takes nothing at the moment: more should be offered only after <see cref="OnDrained"/>.</summary>
     public bool IsBlocked => _waitingEnd > _waitingStart;
+
+    /// <summary>Bytes read before it is the others' turn.</summary>
+    protected int MaxPerTurn { get; set; } = UsualPerTurn;
 
     /// <summary>Timestamp since when the peer takes nothing; meaningful while <see cref="IsBlocked"/>.</summary>
     protected long BlockedSince { get; private set; }

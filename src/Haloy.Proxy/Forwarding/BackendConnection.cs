@@ -46,8 +46,11 @@ internal sealed partial class BackendConnection(EventLoop loop, int fd, BackendP
     /// <summary>Tells the backend that nothing more comes.</summary>
     public void EndSending() => FinishSending();
 
+    public void TakeShortTurns() => MaxPerTurn = EventLoop.ReadBufferSize;
+
     public void Finish(bool clean)
     {
+        MaxPerTurn = UsualPerTurn;
         _held.Release();
         if (clean && !IsClosed)
             pool.Return(this);

@@ -1,3 +1,5 @@
+using Haloy.Proxy.Compression;
+
 namespace Haloy.Proxy.Forwarding;
 
 /// <summary>The way back: what the backend sends, as fast as the client takes it.</summary>
@@ -21,22 +23,35 @@ internal sealed partial class Exchange
     /// <summary>The head of the response has come.</summary>
     public void OnHead(ResponseHead head, ReadOnlySpan<byte> bytes, BodyFraming framing)
     {
+        _backend!.Readmit();
+        _destination.Options.Fields?.Hide(head, bytes);
+        AddCookie(head);
+        if (_destination.Options.Compress)
+            framing = Compress(head, bytes, framing);
         _stage = Stage.Relaying;
         _deadline = 0;
         _head.Release();
-        _backend!.Readmit();
-        _destination.Options.Fields?.Hide(head, bytes);
-        head.Cookie = _cookie;
         client.StartResponse(head, bytes, framing);
     }
 
     /// <summary>A part of the response's body has come.</summary>
-    public void OnContent(ReadOnlySpan<byte> content) => client.SendBody(content);
+    public void OnContent(ReadOnlySpan<byte> content)
+    {
+        if (_encoder is null)
+            client.SendBody(content);
+        else
+            Encode(content, EncoderStep.Go);
+    }
 
     /// <summary>The response is complete.</summary>
     /// <param name="clean">Whether nothing came behind it, nor has to be expected.</param>
     public void OnEnd(bool clean)
     {
+        if (_encoder is not null)
+            Encode(default, EncoderStep.End);
+        // The client may have gone away at that.
+        if (_stage != Stage.Relaying)
+            return;
         var bodyTaken = _upload.IsComplete;
         _stream!.Finish(clean && bodyTaken);
         _stream = null;
@@ -51,6 +66,12 @@ internal sealed partial class Exchange
         : beganAnswering || _interim > 0 ? Attempt.BadResponse
         : Attempt.NoResponse);
 
+    private void AddCookie(ResponseHead head)
+    {
+        if (_cookie is { } cookie)
+            head.OwnFields.Add("Set-Cookie"u8, cookie);
+    }
+
     private void PumpResponse()
     {
         try
@@ -59,6 +80,7 @@ internal sealed partial class Exchange
             {
             }
 
+            FlushEncoder();
             // What is gathered lies in the loop's buffer, which belongs to somebody else in a moment.
             client.Flush();
         }

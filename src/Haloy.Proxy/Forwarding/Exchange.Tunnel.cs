@@ -15,7 +15,7 @@ internal sealed partial class Exchange
         _tunnel = new Tunnel(loop, client, connection);
         _head.Release();
         _backend!.OpenTunnel();
-        head.Cookie = _cookie;
+        AddCookie(head);
         client.StartTunnel(head, data);
         var early = data[head.Length..];
         if (!early.IsEmpty && _stage == Stage.Tunnelling)

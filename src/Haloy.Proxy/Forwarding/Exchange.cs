@@ -312,5 +312,6 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         _backend = null;
         _deadline = 0;
         _head.Release();
+        ReleaseEncoder();
     }
 }

@@ -1,14 +1,17 @@
+using Haloy.Proxy.Compression;
 using Haloy.Proxy.LoadBalancing;
 using Microsoft.Extensions.Logging;
 
 namespace Haloy.Proxy.Forwarding;
 
-/// <summary>What all exchanges share: clock and log.</summary>
-internal sealed partial class Forwarder(TimeProvider time, ILogger<Forwarder> logger)
+/// <summary>What all exchanges share: clock, compressor and log.</summary>
+internal sealed partial class Forwarder(TimeProvider time, Compressor compressor, ILogger<Forwarder> logger)
 {
     private static readonly TimeSpan MaxStall = TimeSpan.FromSeconds(60);
 
     private readonly long _maxStall = Ticks(MaxStall, time);
+
+    public Compressor Compressor => compressor;
 
     public long DeadlineIn(TimeSpan limit, long now) => now + Ticks(limit, time);
 

@@ -32,6 +32,9 @@ internal interface IBackendStream
     /// <exception cref="BadResponseException">It makes no sense.</exception>
     bool Receive(int most);
 
+    /// <summary>Lets others have their turn after each piece of this response: what is done with it takes its time.</summary>
+    void TakeShortTurns();
+
     /// <summary>The response is complete: the exchange has no more to do with this.</summary>
     /// <param name="clean">Whether nothing is left of the request or the response that could be taken for the beginning of the next.</param>
     void Finish(bool clean);

@@ -14,6 +14,9 @@ internal interface IClientStream
     /// <summary>Whether the request method was HEAD: then no response has a body.</summary>
     bool IsHead { get; }
 
+    /// <summary>Whether a body of unknown length can be sent without giving the connection up for it.</summary>
+    bool CanStream { get; }
+
     /// <summary>Whether the client takes nothing at the moment: offer more only after <see cref="Exchange.OnClientDrained"/>.</summary>
     bool IsBlocked { get; }
 

@@ -68,11 +68,14 @@ internal sealed class ResponseHead
     /// <summary>Fields that are added when it is passed on.</summary>
     public ResponseFields? Added { get; set; }
 
-    /// <summary>Value of a <c>Set-Cookie</c> of our own that is added when it is passed on.</summary>
-    public byte[]? Cookie { get; set; }
+    /// <summary>Fields that were made for this response alone; <see langword="null"/> as long as there never were any.</summary>
+    public FieldLines? Own { get; private set; }
 
-    /// <summary>Bytes that <see cref="Added"/> and <see cref="Cookie"/> take at most, in HTTP/1.1.</summary>
-    public int AddedLength => (Added?.Lines.Length ?? 0) + (Cookie is { } cookie ? cookie.Length + "Set-Cookie: \r\n".Length : 0);
+    /// <summary>Bytes that <see cref="Added"/> and <see cref="Own"/> take in HTTP/1.1.</summary>
+    public int AddedLength => (Added?.Lines.Length ?? 0) + (Own?.Lines.Length ?? 0);
+
+    /// <summary>Where such fields are put.</summary>
+    public FieldLines OwnFields => Own ??= new FieldLines();
 
     public int FieldCount { get; private set; }
 
@@ -80,7 +83,8 @@ internal sealed class ResponseHead
 
     public void Clear()
     {
-        (StatusLineLength, HasDate, Added, Cookie) = (0, false, null, null);
+        (StatusLineLength, HasDate, Added) = (0, false, null);
+        Own?.Clear();
         (Status, Length, IsHttp11, ContentLength, IsChunked, Close, NamesFields, FieldCount) = (0, 0, false, null, false, false, false, 0);
     }
 

@@ -37,17 +37,34 @@ internal struct SentHead()
         return _bytes;
     }
 
-    /// <summary>The value of a field; empty when there is none.</summary>
-    public readonly ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> name)
+    /// <summary>The value of the first field of a name; empty when there is none.</summary>
+    public readonly ReadOnlySpan<byte> ValueOf(scoped ReadOnlySpan<byte> name)
     {
-        foreach (var range in Bytes.Split("\r\n"u8))
+        var at = 0;
+        return TryNext(name, ref at, out var value) ? value : default;
+    }
+
+    /// <summary>Finds the next field of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="at">Where to begin, 0 at first; then where to go on.</param>
+    /// <param name="value">Its value.</param>
+    public readonly bool TryNext(scoped ReadOnlySpan<byte> name, scoped ref int at, out ReadOnlySpan<byte> value)
+    {
+        while (at < Length)
         {
-            var line = Bytes[range];
+            var rest = Bytes[at..];
+            var end = rest.IndexOf("\r\n"u8);
+            var line = end < 0 ? rest : rest[..end];
+            at += line.Length + 2;
             if (line.Length > name.Length && line[name.Length] == (byte)':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
-                return line[(name.Length + 1)..].Trim(" \t"u8);
+            {
+                value = line[(name.Length + 1)..].Trim(" \t"u8);
+                return true;
+            }
         }
 
-        return default;
+        value = default;
+        return false;
     }
 
     /// <summary>Sends it.</summary>

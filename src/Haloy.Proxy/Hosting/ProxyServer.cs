@@ -1,8 +1,10 @@
 using System.Net;
 using Haloy.Proxy.Access;
+using Haloy.Proxy.Compression;
 using Haloy.Proxy.Control;
 using Haloy.Proxy.Forwarding;
 using Haloy.Proxy.LoadBalancing;
+using Haloy.Proxy.Native;
 using Haloy.Proxy.Pages;
 using Haloy.Proxy.Routing;
 using Haloy.Proxy.Tls;
@@ -47,6 +49,9 @@ public sealed class ProxyServer : IAsyncDisposable
 
     /// <summary>Where HTTPS is served, with the actual port once started.</summary>
     public IPEndPoint HttpsEndpoint => _front.Https;
+
+    /// <summary>Memory of the encoders in use.</summary>
+    internal EncoderMemory Encoders { get; } = new(Compressor.DefaultMemory);
 
     private string ProxyDirectory { get; }
 
@@ -95,7 +100,7 @@ public sealed class ProxyServer : IAsyncDisposable
             _tables,
             apps,
             api,
-            new Forwarder(_time, _loggers.CreateLogger<Forwarder>()),
+            new Forwarder(_time, new Compressor(Encoders, Zstd.IsAvailable), _loggers.CreateLogger<Forwarder>()),
             new AccessGate(new PasswordChecker(_loggers.CreateLogger<PasswordChecker>())),
             new TrustedProxies(_options.TrustedProxies),
             new AccessLog(_options.AccessLog, _time, _loggers.CreateLogger<AccessLog>()),

@@ -49,6 +49,8 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
 
     public bool IsHead => _request.IsHead;
 
+    public bool CanStream => _request.IsHttp11;
+
     public bool WantsUpgrade => _wantsUpgrade;
 
     public int Room => EventLoop.ReadBufferSize;

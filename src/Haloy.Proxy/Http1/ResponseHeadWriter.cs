@@ -34,7 +34,8 @@ internal static class ResponseHeadWriter
             writer.WriteField("Date: "u8, date);
         if (head.Added is { } added)
             writer.Write(added.Lines);
-        WriteCookie(head, ref writer);
+        if (head.Own is { } own)
+            writer.Write(own.Lines);
         writer.Write(connection);
         writer.Write("\r\n"u8);
     }
@@ -50,13 +51,8 @@ internal static class ResponseHeadWriter
         }
 
         FieldRelay.Copy(head.Fields, bytes, head.Length, head.NamesFields, ref writer);
-        WriteCookie(head, ref writer);
+        if (head.Own is { } own)
+            writer.Write(own.Lines);
         writer.Write("\r\n"u8);
-    }
-
-    private static void WriteCookie(ResponseHead head, ref ByteWriter writer)
-    {
-        if (head.Cookie is { } cookie)
-            writer.WriteField("Set-Cookie: "u8, cookie);
     }
 }

@@ -48,6 +48,8 @@ internal sealed class Http2Stream : IClientStream
 
     public bool IsHead => _request.IsHead;
 
+    public bool CanStream => true;
+
     public bool IsBlocked => !_pending.IsEmpty || _connection.IsBlocked;
 
     public int Room => (int)Math.Clamp(Math.Min(_sendWindow, _connection.SendWindow), SmallestRoom, EventLoop.ReadBufferSize);

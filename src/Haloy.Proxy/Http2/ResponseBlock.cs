@@ -23,9 +23,17 @@ internal static class ResponseBlock
 
         if (head.Added is { } added)
             length += Write(added, block[length..]);
-        if (head.Cookie is { } cookie)
-            length += HpackEncoder.WriteField("set-cookie"u8, cookie, block[length..]);
+        if (head.Own is { } own)
+            length += Write(own, block[length..]);
         return head.HasDate || date.IsEmpty ? length : length + HpackEncoder.WriteField("date"u8, date, block[length..]);
+    }
+
+    private static int Write(FieldLines fields, Span<byte> block)
+    {
+        var length = 0;
+        foreach (var field in fields.Fields)
+            length += HpackEncoder.WriteField(field.Name(fields.Lines), field.Value(fields.Lines), block[length..]);
+        return length;
     }
 
     /// <summary>Writes fields of our own; each takes less than twice what it takes in HTTP/1.1.</summary>

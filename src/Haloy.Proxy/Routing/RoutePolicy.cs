@@ -50,6 +50,7 @@ internal sealed class RoutePolicy
         IdleTimeout = Seconds(_policy.IdleSeconds) ?? usual.IdleTimeout,
         MaxBody = MaxBody ?? usual.MaxBody,
         Fields = Fields,
+        Compress = _policy.Compression == true,
     };
 
     // Whoever can change an answer could say it as well, so it means nothing there and must not be said (RFC 6797 §7.2).
