@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.Tests.Support;
 
@@ -13,10 +14,16 @@ public sealed class SwapTests
     /// What a rolling deploy does, many times under load: new backend in, old one draining, wait for its counter to say 0, stop it for good.
     /// Not one request may fail, and none may reach a backend after the counter said it is drained.
     /// </summary>
-    [Fact]
-    public async Task Backends_replaced_under_load_fail_no_request()
+    [Theory]
+    [InlineData("round_robin", false)]
+    [InlineData("least_connections", false)]
+    [InlineData("round_robin", true)]
+    public async Task Backends_replaced_under_load_fail_no_request(string policy, bool sticky)
     {
         const int Replacements = 40;
+        var balance = new SnapshotBalance { Policy = policy, Sticky = sticky ? new() : null, SlowStartSeconds = 1 };
+        RoutingSnapshot Table(params SnapshotBackend[] backends) =>
+            Snapshots.Of(Snapshots.Route("app.example.com", backends) with { PlainHttp = true, Policy = new() { Balance = balance } });
         await using var proxy = await TestProxy.StartAsync();
         var current = new CountingBackend();
         await proxy.ApplyAsync(Table(current.Active));
@@ -42,6 +49,8 @@ public sealed class SwapTests
         await current.DisposeAsync();
         Assert.Empty(failures);
         Assert.True(served > Replacements);
+        while ((await proxy.StatusAsync()).Backends!.Any(b => b.InFlight > 0))
+            await Task.Yield();
     }
 
     [Fact]
@@ -62,17 +71,21 @@ public sealed class SwapTests
         Assert.Equal(["one", "two", "one", "two"], answers);
     }
 
-    private static RoutingSnapshot Table(params SnapshotBackend[] backends) =>
-        Snapshots.Of(Snapshots.Route("app.example.com", backends) with { PlainHttp = true });
-
     private static async Task<int> HammerAsync(TestProxy proxy, ConcurrentQueue<string> failures, CancellationToken stop)
     {
         var served = 0;
+        // Brought back every other time.
+        string? cookie = null;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                using var response = await proxy.GetAsync("/");
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "app.example.com" } };
+                if (cookie is not null && served % 2 == 0)
+                    request.Headers.Add("Cookie", cookie);
+                using var response = await proxy.Client.SendAsync(request, Cancel);
+                if (response.Headers.TryGetValues("Set-Cookie", out var set))
+                    cookie = set.Single().Split(';')[0];
                 if (response.StatusCode != HttpStatusCode.OK)
                     failures.Enqueue(response.StatusCode.ToString());
                 served++;

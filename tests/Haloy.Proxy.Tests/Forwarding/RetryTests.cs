@@ -107,6 +107,25 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Request_that_makes_whoever_gets_it_hang_up_does_not_go_to_all_of_them()
+    {
+        var requests = 0;
+        ScriptedBackend[] backends = [.. Enumerable.Range(0, 6).Select(_ => new ScriptedBackend(async peer =>
+        {
+            await peer.ReadHeadAsync();
+            Interlocked.Increment(ref requests);
+            peer.Reset();
+        }))];
+        await using var proxy = await TestProxy.ServingAsync([.. backends.Select(b => b.EndPoint)]);
+
+        using var response = await proxy.GetAsync("/");
+
+        Assert.Equal((HttpStatusCode.BadGateway, 3), (response.StatusCode, requests));
+        foreach (var backend in backends)
+            await backend.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Repeatable_request_that_got_no_answer_goes_to_the_next_backend()
     {
         await using var broken = new ScriptedBackend(async peer =>
