@@ -17,7 +17,6 @@ internal static class NotYet
         ("health_check", t => t.HealthCheck is not null),
         ("release_command", t => t.ReleaseCommand is not null),
         ("tls with an own certificate", t => t.TlsCertificate is not null),
-        ("compression", t => t.Compression == true),
         ("canary", t => t.Canary is not null),
         ("bake", t => t.BakeSeconds is not null),
         ("hold", t => t.HoldSeconds is not null),

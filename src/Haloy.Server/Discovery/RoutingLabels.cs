@@ -72,6 +72,7 @@ internal static class RoutingLabels
             ConnectSeconds = target.Timeouts?.ConnectSeconds,
             ResponseHeaderSeconds = target.Timeouts?.ResponseHeaderSeconds,
             IdleSeconds = target.Timeouts?.IdleSeconds,
+            Compression = target.Compression == true ? true : null,
             Balance = Balance(target.LoadBalancing),
         };
         return policy == new SnapshotPolicy() ? null : policy;

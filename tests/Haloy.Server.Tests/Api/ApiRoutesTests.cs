@@ -59,7 +59,7 @@ public class ApiRoutesTests
     [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a b"}}""", "invalid configuration: name")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"replicas":"three"}}""", "replicas")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","bakeSeconds":5}}""", "cannot do 'bake' yet: remove it")]
-    [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","bakeSeconds":5,"compression":true}}""", "cannot do 'compression', 'bake' yet: remove them")]
+    [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","bakeSeconds":5,"rollingBatch":2}}""", "cannot do 'bake', 'rolling_batch' yet: remove them")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","ipAllow":["10.0.0.1/8"]}}""", "invalid configuration: ip_allow[0]: '10.0.0.1/8' has bits set")]
     public async Task Deploy_with_a_bad_body_is_refused_with_a_reason(string body, string reason)
     {

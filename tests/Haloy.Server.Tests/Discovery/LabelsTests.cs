@@ -40,6 +40,7 @@ public class LabelsTests
             IpAllow = ["10.0.0.0/8"],
             MaxBodyBytes = 5,
             Timeouts = new() { ConnectSeconds = 1, ResponseHeaderSeconds = 2, IdleSeconds = 3 },
+            Compression = true,
             LoadBalancing = new() { Policy = "least_connections", Sticky = true, SlowStartSeconds = 4 },
         });
 
@@ -49,6 +50,7 @@ public class LabelsTests
         Assert.Equal(deployment.Target.Routes!, read.Routes);
         Assert.Equal(deployment.Target.Headers!, read.Policy!.Headers!);
         Assert.Equal(["10.0.0.0/8"], read.Policy.IpAllow!);
+        Assert.True(read.Policy.Compression);
         Assert.Equal((5, 1, 2, 3), (read.Policy.MaxBodyBytes, read.Policy.ConnectSeconds, read.Policy.ResponseHeaderSeconds, read.Policy.IdleSeconds));
         Assert.Equal(new() { Policy = "least_connections", Sticky = new() { Cookie = "haloy_backend" }, SlowStartSeconds = 4 }, read.Policy.Balance);
         var user = Assert.Single(read.Policy.BasicAuth!);
