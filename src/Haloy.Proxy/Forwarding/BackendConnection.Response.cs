@@ -102,7 +102,7 @@ internal sealed partial class BackendConnection
             if (!_body.IsDone)
                 continue;
             if (User is not null)
-                exchange.OnEnd(clean: data.IsEmpty && !_head.Close);
+                exchange.OnEnd(clean: data.IsEmpty && !_head.Close, _head.NamesFields ? null : _body.Trailers);
             return;
         }
     }
@@ -110,7 +110,7 @@ internal sealed partial class BackendConnection
     private void TakeEnd(Exchange exchange)
     {
         if (_inBody && _body.Framing == BodyFraming.UntilClose)
-            exchange.OnEnd(clean: false);
+            exchange.OnEnd(clean: false, trailers: null);
         else
             exchange.OnBroken(beganAnswering: !_held.IsEmpty);
     }

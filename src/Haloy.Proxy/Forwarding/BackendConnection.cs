@@ -29,7 +29,7 @@ internal sealed partial class BackendConnection(EventLoop loop, int fd, BackendP
         return head.Send(this, strip);
     }
 
-    public bool SendBody(ReadOnlySpan<byte> content, bool ended)
+    public bool SendBody(ReadOnlySpan<byte> content, bool ended, Trailers? trailers)
     {
         if (!_chunked)
             return content.IsEmpty || Write(content);
@@ -37,7 +37,7 @@ internal sealed partial class BackendConnection(EventLoop loop, int fd, BackendP
         Span<byte> line = stackalloc byte[ChunkFraming.MaxSizeLine];
         if (!content.IsEmpty && !(Write(line[..ChunkFraming.WriteSize(line, content.Length)], content) && Write("\r\n"u8)))
             return false;
-        return !ended || Write(ChunkFraming.Last);
+        return !ended || Write(trailers is null ? ChunkFraming.Last : ChunkFraming.LastWith(trailers));
     }
 
     /// <inheritdoc cref="SocketConnection.Write(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>

@@ -18,6 +18,9 @@ internal struct BodyReader
     /// <summary>Whether the end has been seen. Of a body that ends with its connection, never.</summary>
     public readonly bool IsDone => _isDone;
 
+    /// <summary>What came behind it; <see langword="null"/> for nothing.</summary>
+    public readonly Trailers? Trailers => _chunks.Trailers;
+
     /// <summary>Takes a piece of content off the front of <paramref name="data"/>, together with the framing around it.</summary>
     /// <returns>The piece; empty when there is none left in <paramref name="data"/>.</returns>
     /// <exception cref="BadResponseException">The framing is malformed.</exception>

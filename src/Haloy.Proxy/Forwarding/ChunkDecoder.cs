@@ -2,13 +2,12 @@ namespace Haloy.Proxy.Forwarding;
 
 /// <summary>
 /// Strict reader of the framing of a chunked body (RFC 9112 §7.1). It only walks over framing; <see cref="Remaining"/> says how many
-/// of the bytes that follow are content. Extensions and trailers are checked and dropped.
+/// of the bytes that follow are content. Extensions are checked and dropped, trailers are kept.
 /// </summary>
 internal struct ChunkDecoder
 {
     private const int MaxSizeDigits = 15;
     private const int MaxFramingLine = 1024;
-    private const int MaxTrailers = 16 * 1024;
 
     // Extensions of all chunks together beyond as many bytes as there is content: nobody shall send a hundred times what arrives.
     private const int MaxSurplus = 16 * 1024;
@@ -19,6 +18,7 @@ internal struct ChunkDecoder
     private int _lineLength;
     private int _trailerLength;
     private long _surplus;
+    private Trailers? _trailers;
 
     private enum State
     {
@@ -40,6 +40,9 @@ internal struct ChunkDecoder
     public readonly long Remaining => _state == State.Content ? _size : 0;
 
     public readonly bool IsDone => _state == State.Done;
+
+    /// <summary>What came behind the last chunk; <see langword="null"/> for nothing.</summary>
+    public readonly Trailers? Trailers => _trailers;
 
     /// <summary>Tells that <paramref name="count"/> bytes of content were taken.</summary>
     public void Take(long count)
@@ -116,8 +119,8 @@ internal struct ChunkDecoder
 
     private void StepTrailer(byte next)
     {
-        if (++_trailerLength > MaxTrailers)
-            throw new BadResponseException($"its trailers are larger than {MaxTrailers} bytes");
+        if (++_trailerLength > Trailers.MaxLength)
+            throw new BadResponseException($"its trailers are larger than {Trailers.MaxLength} bytes");
 
         switch (_state)
         {
@@ -125,10 +128,10 @@ internal struct ChunkDecoder
                 _state = next == (byte)'\r' ? State.LastLineFeed : TrailerName(next);
                 break;
             case State.TrailerName:
-                _state = next == (byte)':' ? State.Trailer : TrailerName(next);
+                _state = next == (byte)':' ? EndTrailerName() : TrailerName(next);
                 break;
             case State.Trailer:
-                _state = next == (byte)'\r' ? State.TrailerLineFeed : TrailerByte(next);
+                _state = next == (byte)'\r' ? EndTrailer() : TrailerByte(next);
                 break;
             case State.TrailerLineFeed:
                 Expect(next, '\n', State.TrailerStart);
@@ -139,13 +142,36 @@ internal struct ChunkDecoder
         }
     }
 
-    private static State TrailerName(byte next) => FieldSyntax.IsToken([next])
-        ? State.TrailerName
-        : throw new BadResponseException("the name of a trailer is malformed");
+    private State TrailerName(byte next)
+    {
+        if (!FieldSyntax.IsToken([next]))
+            throw new BadResponseException("the name of a trailer is malformed");
+        _trailers ??= new Trailers();
+        _trailers.Append(next);
+        return State.TrailerName;
+    }
 
-    private static State TrailerByte(byte next) => (next < ' ' && next != '\t') || next == 127
-        ? throw new BadResponseException("a trailer has a control character")
-        : State.Trailer;
+    private readonly State EndTrailerName()
+    {
+        _trailers!.EndName();
+        return State.Trailer;
+    }
+
+    private readonly State TrailerByte(byte next)
+    {
+        if ((next < ' ' && next != '\t') || next == 127)
+            throw new BadResponseException("a trailer has a control character");
+        _trailers!.Append(next);
+        return State.Trailer;
+    }
+
+    private readonly State EndTrailer()
+    {
+        if (_trailers!.Count == Trailers.MaxFields)
+            throw new BadResponseException($"it has more than {Trailers.MaxFields} trailers");
+        _trailers.EndField();
+        return State.TrailerLineFeed;
+    }
 
     private void Expect(byte next, char expected, State then)
     {

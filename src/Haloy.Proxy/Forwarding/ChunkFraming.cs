@@ -9,6 +9,9 @@ internal static class ChunkFraming
     /// <summary>The chunk that ends a body, without trailers.</summary>
     public static ReadOnlySpan<byte> Last => "0\r\n\r\n"u8;
 
+    /// <summary>Writes the chunk that ends a body, with trailers.</summary>
+    public static byte[] LastWith(Trailers trailers) => [.. "0\r\n"u8, .. trailers.Lines, .. "\r\n"u8];
+
     /// <summary>Writes a size line; returns its length.</summary>
     public static int WriteSize(Span<byte> line, int size)
     {

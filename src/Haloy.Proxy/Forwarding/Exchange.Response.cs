@@ -31,6 +31,8 @@ internal sealed partial class Exchange
         _stage = Stage.Relaying;
         _deadline = 0;
         _head.Release();
+        if (head.AnnouncesTrailers && client.TakesTrailers)
+            head.KeepAnnouncement(bytes);
         client.StartResponse(head, bytes, framing);
     }
 
@@ -45,13 +47,16 @@ internal sealed partial class Exchange
 
     /// <summary>The response is complete.</summary>
     /// <param name="clean">Whether nothing came behind it, nor has to be expected.</param>
-    public void OnEnd(bool clean)
+    /// <param name="trailers">What came behind its body, as the backend has said it; <see langword="null"/> for nothing.</param>
+    public void OnEnd(bool clean, Trailers? trailers)
     {
         if (_encoder is not null)
             Encode(default, EncoderStep.End);
         // The client may have gone away at that.
         if (_stage != Stage.Relaying)
             return;
+        if (client.TakesTrailers && trailers?.Filter(ofRequest: false, _destination.Options.Fields) is { } passed)
+            client.SendTrailers(passed);
         var bodyTaken = _upload.IsComplete;
         _stream!.Finish(clean && bodyTaken);
         _stream = null;

@@ -23,8 +23,11 @@ internal interface IBackendStream
     bool SendHead(in SentHead head, int strip, RequestBody body);
 
     /// <summary>Sends a part of the request's body, as it is without framing.</summary>
+    /// <param name="content">The part.</param>
+    /// <param name="ended">Whether it is the last.</param>
+    /// <param name="trailers">What comes behind the last, as far as the framing has a place for it; <see langword="null"/> for nothing.</param>
     /// <returns>As <see cref="SendHead"/>.</returns>
-    bool SendBody(ReadOnlySpan<byte> content, bool ended);
+    bool SendBody(ReadOnlySpan<byte> content, bool ended, Trailers? trailers);
 
     /// <summary>Receives a part of the response, and tells the exchange of it.</summary>
     /// <param name="most">Bytes wanted at most.</param>

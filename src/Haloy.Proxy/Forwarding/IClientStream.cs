@@ -26,6 +26,12 @@ internal interface IClientStream
     /// <summary>Whether the client can become a tunnel and has asked for it.</summary>
     bool WantsUpgrade { get; }
 
+    /// <summary>Whether fields behind the body of a response reach the client.</summary>
+    bool TakesTrailers { get; }
+
+    /// <summary>What came behind the request body, once that has ended; <see langword="null"/> for nothing.</summary>
+    Trailers? Trailers { get; }
+
     /// <summary>Request body that has arrived; the whole of it counts as taken. It is gone at the next read on the loop.</summary>
     /// <param name="ended">Whether this is the last of it.</param>
     /// <exception cref="Http1.BadRequestException">The body is malformed.</exception>
@@ -39,6 +45,9 @@ internal interface IClientStream
 
     /// <summary>Passes a part of the body on, as it is without framing.</summary>
     void SendBody(ReadOnlySpan<byte> content);
+
+    /// <summary>Passes on what comes behind the body, as far as its framing has a place for it; then the response is complete.</summary>
+    void SendTrailers(Trailers trailers);
 
     /// <summary>Sends what was gathered; to be called before control goes back to the loop.</summary>
     void Flush();

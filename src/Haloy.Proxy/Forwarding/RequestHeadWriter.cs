@@ -35,11 +35,23 @@ internal static class RequestHeadWriter
             WriteId(ref writer);
         if (request.TakesTrailers)
             writer.Write("TE: trailers\r\n"u8);
+        if (request.HasBody)
+            WriteAnnouncements(request, bytes, ref writer);
         if (upgrade)
             writer.WriteField("Connection: Upgrade\r\nUpgrade: "u8, bytes[request.Upgrade]);
         WriteFraming(request, ref writer);
         writer.Write("\r\n"u8);
         return writer.Length;
+    }
+
+    // Of trailers that come behind the body.
+    private static void WriteAnnouncements(RequestHead request, ReadOnlySpan<byte> bytes, ref ByteWriter writer)
+    {
+        foreach (var field in request.Fields)
+        {
+            if (field.Role == FieldRole.Trailer && TrailerRules.MayBeAnnounced(field.Value(bytes), ofRequest: true))
+                writer.WriteField("Trailer: "u8, field.Value(bytes));
+        }
     }
 
     private static bool HasId(RequestHead request, ReadOnlySpan<byte> bytes)

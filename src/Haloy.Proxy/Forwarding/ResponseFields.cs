@@ -42,12 +42,13 @@ internal sealed class ResponseFields
         head.Added = this;
         for (var i = 0; i < head.FieldCount; i++)
         {
-            if (IsSet(head.Fields[i].Name(bytes)))
+            if (Sets(head.Fields[i].Name(bytes)))
                 head.Drop(i);
         }
     }
 
-    private bool IsSet(ReadOnlySpan<byte> name)
+    /// <summary>Whether they say what this field is.</summary>
+    public bool Sets(ReadOnlySpan<byte> name)
     {
         foreach (var set in _names)
         {

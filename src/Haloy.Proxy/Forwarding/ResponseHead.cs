@@ -26,6 +26,9 @@ internal enum FieldRole : byte
 
     /// <summary>TE.</summary>
     TransferExtensions,
+
+    /// <summary>Names of the fields that come behind the body.</summary>
+    Trailer,
 }
 
 /// <summary>How the end of a response body is found (RFC 9112 §6.3).</summary>
@@ -65,6 +68,9 @@ internal sealed class ResponseHead
     /// <summary>Whether <c>Connection</c> names fields of its own, which then are hop-by-hop too.</summary>
     public bool NamesFields { get; set; }
 
+    /// <summary>Whether it says which fields come behind the body.</summary>
+    public bool AnnouncesTrailers { get; set; }
+
     /// <summary>Fields that are added when it is passed on.</summary>
     public ResponseFields? Added { get; set; }
 
@@ -83,7 +89,7 @@ internal sealed class ResponseHead
 
     public void Clear()
     {
-        (StatusLineLength, HasDate, Added) = (0, false, null);
+        (StatusLineLength, HasDate, Added, AnnouncesTrailers) = (0, false, null, false);
         Own?.Clear();
         (Status, Length, IsHttp11, ContentLength, IsChunked, Close, NamesFields, FieldCount) = (0, 0, false, null, false, false, false, 0);
     }
@@ -97,6 +103,16 @@ internal sealed class ResponseHead
 
     /// <summary>Lets a field not be passed on.</summary>
     public void Drop(int index) => _fields[index] = _fields[index] with { Role = FieldRole.HopByHop };
+
+    /// <summary>Lets what is said of trailers be passed on, as far as they are themselves.</summary>
+    public void KeepAnnouncement(ReadOnlySpan<byte> bytes)
+    {
+        for (var i = 0; i < FieldCount; i++)
+        {
+            if (_fields[i].Role == FieldRole.Trailer && TrailerRules.MayBeAnnounced(_fields[i].Value(bytes), ofRequest: false))
+                _fields[i] = _fields[i] with { Role = FieldRole.EndToEnd };
+        }
+    }
 
     /// <summary>The framing of the body that follows a final response.</summary>
     public BodyFraming FramingFor(bool isHead)

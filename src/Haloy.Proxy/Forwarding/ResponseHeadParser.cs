@@ -96,10 +96,11 @@ internal static class ResponseHeadParser
         Note(role, data.Slice(valueStart, value.Length), head);
     }
 
-    private static FieldRole RoleOf(ReadOnlySpan<byte> name) => name.Length switch
+    /// <summary>What a field means to a proxy.</summary>
+    public static FieldRole RoleOf(ReadOnlySpan<byte> name) => name.Length switch
     {
         7 when Is(name, "Upgrade"u8) => FieldRole.Upgrade,
-        7 when Is(name, "Trailer"u8) => FieldRole.HopByHop,
+        7 when Is(name, "Trailer"u8) => FieldRole.Trailer,
         10 when Is(name, "Connection"u8) => FieldRole.Connection,
         10 when Is(name, "Keep-Alive"u8) => FieldRole.HopByHop,
         14 when Is(name, "Content-Length"u8) => FieldRole.ContentLength,
@@ -127,6 +128,9 @@ internal static class ResponseHeadParser
             case FieldRole.Connection:
                 NoteConnection(value, head);
                 break;
+            case FieldRole.Trailer:
+                head.AnnouncesTrailers = true;
+                break;
         }
     }
 
@@ -142,7 +146,9 @@ internal static class ResponseHeadParser
         }
     }
 
-    private static long ParseLength(ReadOnlySpan<byte> value)
+    /// <summary>Reads a Content-Length.</summary>
+    /// <exception cref="BadResponseException">It is not one.</exception>
+    public static long ParseLength(ReadOnlySpan<byte> value)
     {
         const int MaxDigits = 18;
         if (value.IsEmpty || value.Length > MaxDigits || value.ContainsAnyExceptInRange((byte)'0', (byte)'9'))

@@ -5,6 +5,7 @@ namespace Haloy.Proxy.Forwarding;
 /// <summary>Passes a request body on to the backend, as fast as that takes it.</summary>
 internal struct Upload(RequestHead request, long limit)
 {
+    private readonly bool _dropsTrailers = request.NamesFields;
     private long _room = limit;
 
     /// <summary>How its end is told.</summary>
@@ -34,7 +35,7 @@ internal struct Upload(RequestHead request, long limit)
             if (_room < 0)
                 throw new BadRequestException(413, "The body of the request is larger than allowed here");
             IsTouched |= !content.IsEmpty || ended;
-            if (!backend.SendBody(content, ended))
+            if (!backend.SendBody(content, ended, ended && !_dropsTrailers ? client.Trailers?.Filter(ofRequest: true) : null))
                 return false;
             IsComplete = ended;
             if (content.IsEmpty && !ended)

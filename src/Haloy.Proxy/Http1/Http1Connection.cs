@@ -53,6 +53,10 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
 
     public bool WantsUpgrade => _wantsUpgrade;
 
+    public bool TakesTrailers => _request.TakesTrailers && _request.IsHttp11;
+
+    public Trailers? Trailers => _body.Trailers;
+
     public int Room => EventLoop.ReadBufferSize;
 
     private bool IsIdle => _stage == Stage.Head && _held.IsEmpty;
@@ -122,6 +126,14 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
         Gather(line[..ChunkFraming.WriteSize(line, content.Length)]);
         Gather(content);
         Gather("\r\n"u8);
+    }
+
+    public void SendTrailers(Trailers trailers)
+    {
+        if (!_chunkedResponse)
+            return;
+        Gather(ChunkFraming.LastWith(trailers));
+        _chunkedResponse = false;
     }
 
     public void Flush()

@@ -17,7 +17,7 @@ internal static class RequestFields
         4 when Is(name, "Host"u8) => FieldRole.Host,
         6 when Is(name, "Expect"u8) => FieldRole.Expect,
         7 when Is(name, "Upgrade"u8) => FieldRole.Upgrade,
-        7 when Is(name, "Trailer"u8) => FieldRole.HopByHop,
+        7 when Is(name, "Trailer"u8) => FieldRole.Trailer,
         9 when Is(name, "Forwarded"u8) || IsClaim(name, "X-Real-IP"u8) => FieldRole.HopByHop,
         10 when Is(name, "Connection"u8) => FieldRole.Connection,
         10 when Is(name, "Keep-Alive"u8) => FieldRole.HopByHop,

@@ -15,7 +15,7 @@ internal enum ErrorCode
     EnhanceYourCalm = 0xb,
 }
 
-/// <summary>The client broke the protocol in a way that leaves the connection of no use (RFC 9113 §5.4.1).</summary>
+/// <summary>The peer broke the protocol in a way that leaves the connection of no use (RFC 9113 §5.4.1).</summary>
 internal sealed class Http2Exception(ErrorCode code, string message) : Exception(message)
 {
     public ErrorCode Code => code;

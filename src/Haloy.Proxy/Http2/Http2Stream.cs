@@ -11,38 +11,27 @@ using Haloy.Proxy.Routing;
 namespace Haloy.Proxy.Http2;
 
 /// <summary>One request of an HTTP/2 connection and its response. Used again for a later one.</summary>
-internal sealed class Http2Stream : IClientStream
+internal sealed class Http2Stream : FrameStream, IClientStream
 {
-    /// <summary>Request body that a client may send before we have passed it on.</summary>
-    public const int ReceiveWindow = 128 * 1024;
-
     private const int SmallestRoom = 4096;
 
     private readonly Http2Connection _connection;
     private readonly Exchange _exchange;
     private readonly RequestHead _request = new();
     private HeldBytes _body = new();
-    private HeldBytes _pending = new();
-    private long _sendWindow;
     private long _bodyExpected;
     private long _bodyReceived;
-    private int _receiveWindow;
-    private bool _bodyArrived;
     private bool _responseEnds;
-    private bool _isOpen;
     private bool _finishLater;
+    private byte[]? _trailerBlock;
     private Patience _bodyPatience;
-    private Patience _windowPatience;
-    private int _returned;
     private RequestLog? _log;
 
     public Http2Stream(Http2Connection connection)
     {
-        _connection = connection;
+        Connection = _connection = connection;
         _exchange = new Exchange(connection.Loop, connection.Front.Forwarder, this);
     }
-
-    public int Id { get; private set; }
 
     public string Host { get; private set; } = "";
 
@@ -50,24 +39,24 @@ internal sealed class Http2Stream : IClientStream
 
     public bool CanStream => true;
 
-    public bool IsBlocked => !_pending.IsEmpty || _connection.IsBlocked;
+    public bool IsBlocked => IsWaitingForWindow || _connection.IsBlocked;
 
-    public int Room => (int)Math.Clamp(Math.Min(_sendWindow, _connection.SendWindow), SmallestRoom, EventLoop.ReadBufferSize);
+    public bool TakesTrailers => true;
+
+    public Trailers? Trailers { get; private set; }
+
+    public int Room => (int)Math.Clamp(Math.Min(SendWindow, _connection.SendWindow), SmallestRoom, EventLoop.ReadBufferSize);
 
     // RFC 8441 would be needed for that.
     public bool WantsUpgrade => false;
-
-    /// <summary>Whether response bytes wait for the client to allow them.</summary>
-    public bool IsWaitingForWindow => !_pending.IsEmpty;
 
     private Front Front => _connection.Front;
 
     /// <summary>Begins with the head that <paramref name="reader"/> has read.</summary>
     public void Begin(int id, RequestReader reader, bool endsStream, long sendWindow)
     {
-        (Id, _sendWindow, _receiveWindow) = (id, sendWindow, ReceiveWindow);
-        (_bodyArrived, _responseEnds, _isOpen) = (endsStream, false, true);
-        (_bodyPatience, _windowPatience) = (default, default);
+        Open(id, sendWindow);
+        (PeerEnded, _responseEnds, _bodyPatience, Trailers) = (endsStream, false, default, null);
         (_bodyExpected, _bodyReceived) = (_request.ContentLength ?? -1, 0);
         var bytes = reader.Bytes;
         var host = bytes[_request.Host];
@@ -81,24 +70,20 @@ internal sealed class Http2Stream : IClientStream
     /// <summary>Where the head of the coming request is to be read into.</summary>
     public RequestHead Head => _request;
 
-    /// <summary>A part of the body has arrived.</summary>
-    /// <param name="content">The part.</param>
-    /// <param name="framed">Bytes it counts for in flow control.</param>
-    /// <param name="ended">Whether it was the last.</param>
-    public void OnData(ReadOnlySpan<byte> content, int framed, bool ended)
+    public override void OnData(ReadOnlySpan<byte> content, int framed, bool ended)
     {
-        _receiveWindow -= framed;
+        var isAllowed = TakeWindow(framed);
         _bodyReceived += content.Length;
         var isOutOfLength = _bodyExpected >= 0 && (_bodyReceived > _bodyExpected || (ended && _bodyReceived < _bodyExpected));
-        if (_bodyArrived || _receiveWindow < 0 || isOutOfLength)
+        if (PeerEnded || !isAllowed || isOutOfLength)
         {
             _connection.Return(framed);
-            Refuse(_bodyArrived ? ErrorCode.StreamClosed : _receiveWindow < 0 ? ErrorCode.FlowControl : ErrorCode.Protocol);
+            Refuse(PeerEnded ? ErrorCode.StreamClosed : !isAllowed ? ErrorCode.FlowControl : ErrorCode.Protocol);
             return;
         }
 
         _bodyPatience.Renew(framed, _connection.Loop.Now, _connection.Loop.TicksPerSecond);
-        _bodyArrived = ended;
+        PeerEnded = ended;
         _body.Append(content);
         // Padding is nothing anybody waits for.
         Return(framed - content.Length);
@@ -106,52 +91,38 @@ internal sealed class Http2Stream : IClientStream
     }
 
     /// <summary>The body has ended by trailers.</summary>
-    public void OnEnd(bool isMalformed)
+    public void OnEnd(TrailerReader trailers, bool endsStream)
     {
-        if (isMalformed)
-            Refuse(_bodyArrived ? ErrorCode.StreamClosed : ErrorCode.Protocol);
-        else
-            OnData(default, 0, ended: true);
+        if (trailers.IsMalformed || !endsStream)
+        {
+            Refuse(PeerEnded ? ErrorCode.StreamClosed : ErrorCode.Protocol);
+            return;
+        }
+
+        Trailers = trailers.Take();
+        OnData(default, 0, ended: true);
     }
 
     /// <summary>Looks at how long the client has kept us waiting.</summary>
-    public void OnTick(long now)
+    public override void OnTick(long now)
     {
-        if (_windowPatience.IsOver(_isOpen && IsWaitingForWindow, now, _connection.Loop.TicksPerSecond))
+        if (IsWindowOverdue(now))
             Reset(ErrorCode.Cancel);
-        else if (_bodyPatience.IsOver(_isOpen && _exchange.AwaitsBody, now, _connection.Loop.TicksPerSecond))
+        else if (_bodyPatience.IsOver(IsOpen && _exchange.AwaitsBody, now, _connection.Loop.TicksPerSecond))
             _exchange.GiveUpBody();
     }
 
     /// <summary>The client has no use for the response any more.</summary>
-    public void OnReset()
+    public override void OnReset(ErrorCode code)
     {
         _connection.OnGivenUp();
         _exchange.Abandon();
         Close();
     }
 
-    /// <summary>The client allows more; also by a negative number.</summary>
-    /// <returns>Whether the window is still one.</returns>
-    public bool OnWindow(long more)
-    {
-        _sendWindow += more;
-        SendPending();
-        return _sendWindow <= int.MaxValue;
-    }
-
-    /// <summary>The connection allows more, or its socket takes bytes again.</summary>
-    public void OnRoom()
-    {
-        if (!_pending.IsEmpty)
-            SendPending();
-        else
-            _exchange.OnClientDrained();
-    }
-
     public ReadOnlySpan<byte> ReadBody(out bool ended)
     {
-        ended = _bodyArrived;
+        ended = PeerEnded;
         var content = _body.Unread;
         _body.Consume(content.Length);
         Return(content.Length);
@@ -167,12 +138,12 @@ internal sealed class Http2Stream : IClientStream
         _connection.SendHead(Id, head, bytes, Front.Date(_connection.Loop), _responseEnds);
     }
 
-    public void SendBody(ReadOnlySpan<byte> content)
+    public void SendBody(ReadOnlySpan<byte> content) => Offer(content);
+
+    public void SendTrailers(Trailers trailers)
     {
-        if (_pending.IsEmpty)
-            content = content[Send(content)..];
-        if (!content.IsEmpty && _isOpen)
-            _pending.Append(content);
+        if (!_responseEnds)
+            _trailerBlock = TrailerBlock.Of(trailers);
     }
 
     public void Flush()
@@ -182,13 +153,15 @@ internal sealed class Http2Stream : IClientStream
 
     public void Finish(bool bodyTaken)
     {
-        if (!_pending.IsEmpty)
+        if (IsWaitingForWindow)
         {
             _finishLater = true;
             return;
         }
 
-        if (!_responseEnds)
+        if (_trailerBlock is { } block)
+            _connection.SendBlock(Id, block, endsStream: true);
+        else if (!_responseEnds)
             _connection.EndStream(Id);
         End();
     }
@@ -207,7 +180,7 @@ internal sealed class Http2Stream : IClientStream
         ArrayPool<byte>.Shared.Return(block);
         if (!IsHead)
             SendBody(page.Body);
-        Finish(bodyTaken: _bodyArrived);
+        Finish(bodyTaken: PeerEnded);
     }
 
     public void RouteAgain()
@@ -218,7 +191,7 @@ internal sealed class Http2Stream : IClientStream
 
     public void Cut()
     {
-        if (_isOpen)
+        if (IsOpen)
             Reset(ErrorCode.Internal);
     }
 
@@ -230,10 +203,9 @@ internal sealed class Http2Stream : IClientStream
 
     public void EndTunnel() => throw new NotSupportedException();
 
-    /// <summary>The connection is gone.</summary>
-    public void Abandon()
+    public override void Abandon()
     {
-        _isOpen = false;
+        IsOpen = false;
         _exchange.Abandon();
         Release();
     }
@@ -267,51 +239,21 @@ internal sealed class Http2Stream : IClientStream
         _responseEnds = true;
         _connection.SendBlock(Id, block.AsSpan(0, length), endsStream: true);
         ArrayPool<byte>.Shared.Return(block);
-        Finish(bodyTaken: _bodyArrived);
+        Finish(bodyTaken: PeerEnded);
     }
 
-    // Bytes sent: as many as both windows allow.
-    private int Send(ReadOnlySpan<byte> content)
+    protected override void OnWritable()
     {
-        var total = 0;
-        while (total < content.Length && !_connection.IsClosed)
-        {
-            var part = (int)Math.Min(Math.Min(content.Length - total, FrameHead.MaxPayload), Math.Min(_sendWindow, _connection.SendWindow));
-            if (part <= 0)
-                break;
-            _connection.SendData(Id, content.Slice(total, part));
-            _sendWindow -= part;
-            total += part;
-        }
-
-        _windowPatience.Renew(total, _connection.Loop.Now, _connection.Loop.TicksPerSecond);
-        return total;
-    }
-
-    private void SendPending()
-    {
-        if (_pending.IsEmpty || !_isOpen)
-            return;
-        _pending.Consume(Send(_pending.Unread));
-        if (!_pending.IsEmpty)
-            return;
-        _pending.Trim();
         if (_finishLater)
-            Finish(_bodyArrived);
+            Finish(PeerEnded);
         else
             _exchange.OnClientDrained();
     }
 
-    // Gives the client back the room of what was passed on, when it is worth a frame.
     private void Return(int count)
     {
-        _returned += count;
         _connection.Return(count);
-        if (_returned < ReceiveWindow / 2 || _bodyArrived)
-            return;
-        _connection.SendWindowUpdate(Id, _returned);
-        _receiveWindow += _returned;
-        _returned = 0;
+        ReturnWindow(count);
     }
 
     private void End()
@@ -319,7 +261,7 @@ internal sealed class Http2Stream : IClientStream
         _log?.Write();
         _log = null;
         // The client may stop sending what nobody reads (RFC 9113 §8.1).
-        if (_isOpen && !_bodyArrived)
+        if (IsOpen && !PeerEnded)
             _connection.SendReset(Id, ErrorCode.None);
         Close();
     }
@@ -340,9 +282,9 @@ internal sealed class Http2Stream : IClientStream
 
     private void Close()
     {
-        if (!_isOpen)
+        if (!IsOpen)
             return;
-        _isOpen = false;
+        IsOpen = false;
         Release();
         _connection.Remove(this);
     }
@@ -352,8 +294,8 @@ internal sealed class Http2Stream : IClientStream
         // Body that is not wanted any more still counts for the connection.
         _connection.Return(_body.Unread.Length);
         _body.Release();
-        _pending.Release();
-        (_finishLater, _returned) = (false, 0);
+        ReleasePending();
+        (_finishLater, _trailerBlock) = (false, null);
         _log = null;
     }
 }

@@ -3,8 +3,9 @@ using Haloy.Proxy.Http2.Hpack;
 
 namespace Haloy.Proxy.Http2;
 
-/// <summary>The client's settings that change what we do (RFC 9113 §6.5.2). The others are about what we never do: push, and frames above the default size.</summary>
-internal sealed class PeerSettings
+/// <summary>The peer's settings that change what we do (RFC 9113 §6.5.2). The others are about what we never do: push, and frames above the default size.</summary>
+/// <param name="isServer">Whether the peer is a server: those never say that one may push to them.</param>
+internal sealed class PeerSettings(bool isServer = false)
 {
     /// <summary>Window of a stream and of the connection at the beginning.</summary>
     public const int DefaultWindow = 65535;
@@ -18,6 +19,9 @@ internal sealed class PeerSettings
 
     /// <summary>Bytes that may be sent on a new stream.</summary>
     public long InitialWindow { get; private set; } = DefaultWindow;
+
+    /// <summary>Streams it takes at a time.</summary>
+    public int MaxStreams { get; private set; } = int.MaxValue;
 
     /// <summary>Takes a SETTINGS frame.</summary>
     /// <returns>Whether it has to be acknowledged.</returns>
@@ -48,7 +52,7 @@ internal sealed class PeerSettings
     {
         switch (setting)
         {
-            case 0x2 when value > 1:
+            case 0x2 when value > (isServer ? 0 : 1):
                 throw new Http2Exception(ErrorCode.Protocol, "ENABLE_PUSH is out of range");
             case 0x4 when value > int.MaxValue:
                 throw new Http2Exception(ErrorCode.FlowControl, "INITIAL_WINDOW_SIZE is out of range");
@@ -56,6 +60,9 @@ internal sealed class PeerSettings
                 throw new Http2Exception(ErrorCode.Protocol, "MAX_FRAME_SIZE is out of range");
             case 0x1:
                 _tableShrank |= value < HpackDecoder.TableSize;
+                break;
+            case 0x3:
+                MaxStreams = (int)Math.Min(value, int.MaxValue);
                 break;
             case 0x4:
                 InitialWindow = value;

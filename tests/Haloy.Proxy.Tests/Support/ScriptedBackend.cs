@@ -124,11 +124,28 @@ internal sealed class BackendPeer(Socket socket, int number, CancellationToken s
         {
             var size = Convert.ToInt32(line, 16);
             body.Append(await ReadAsync(size));
-            if (await ReadLineAsync() is "" && size == 0)
-                return body.ToString();
+            if (size == 0)
+                return await ReadTrailersAsync() ? body.ToString() : null;
+            await ReadLineAsync();
         }
 
         return null;
+    }
+
+    /// <summary>Lines behind the last chunk of the body that was read last.</summary>
+    public List<string> Trailers { get; } = [];
+
+    private async Task<bool> ReadTrailersAsync()
+    {
+        Trailers.Clear();
+        while (await ReadLineAsync() is { } line)
+        {
+            if (line.Length == 0)
+                return true;
+            Trailers.Add(line);
+        }
+
+        return false;
     }
 
     private async Task<string?> ReadLineAsync()
