@@ -10,7 +10,7 @@ using Haloy.Proxy.Tls;
 namespace Haloy.Proxy.Http1;
 
 /// <summary>A client's HTTP/1.x connection: one request after the other, each answered here or by a backend.</summary>
-internal sealed class Http1Connection : SocketConnection, IClientStream
+internal sealed partial class Http1Connection : SocketConnection, IClientStream
 {
     private const int OwnLines = 1024;
 
@@ -469,35 +469,5 @@ internal sealed class Http1Connection : SocketConnection, IClientStream
         {
             throw new BadRequestException(400, $"The body of the request cannot be read: {e.Message}");
         }
-    }
-
-    private void GatherHead(ResponseHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> connection, ReadOnlySpan<byte> date)
-    {
-        if (ResponseHeadWriter.MaxLength(head) > Loop.Gathered.Room)
-        {
-            SendLargeHead(head, bytes, connection, date);
-            return;
-        }
-
-        var writer = new ByteWriter(Loop.Gathered.RoomOf(this));
-        ResponseHeadWriter.Write(head, bytes, connection, date, ref writer);
-        Loop.Gathered.Add(writer.Length);
-    }
-
-    private void SendLargeHead(ResponseHead head, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> connection, ReadOnlySpan<byte> date)
-    {
-        Flush();
-        var buffer = ArrayPool<byte>.Shared.Rent(ResponseHeadWriter.MaxLength(head));
-        var writer = new ByteWriter(buffer);
-        ResponseHeadWriter.Write(head, bytes, connection, date, ref writer);
-        Write(buffer.AsSpan(0, writer.Length));
-        ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    // Small pieces go out together; a large one goes out from where it is.
-    private void Gather(ReadOnlySpan<byte> piece)
-    {
-        if (!Loop.Gathered.TryAdd(this, piece, Front.GatherLimit))
-            Write(Loop.Gathered.Take(), piece);
     }
 }
