@@ -55,6 +55,7 @@ internal sealed class ControlApplication(ConfigGate gate, TableHolder tables, Ce
             CertsLoaded = certificates.Current.Count,
             SnapshotGeneration = table.Generation,
             Backends = tables.Count(),
+            Holds = tables.CountHolds(),
         };
     }
 }

@@ -34,6 +34,7 @@ internal sealed unsafe partial class EventLoop : IDisposable
     private int _used;
     private readonly Queue<SocketConnection> _again = [];
     private readonly List<SocketConnection> _atRoundEnd = [];
+    private readonly Queue<Action> _later = [];
     private readonly Lock _waking = new();
     private bool _freed;
     private bool _stopping;
@@ -121,6 +122,9 @@ internal sealed unsafe partial class EventLoop : IDisposable
     /// <summary>Lets a connection go on after the others have had their turn.</summary>
     public void Again(SocketConnection connection) => _again.Enqueue(connection);
 
+    /// <summary>Does work after everybody else has had their turn. On the loop's thread.</summary>
+    public void Later(Action work) => _later.Enqueue(work);
+
     /// <summary>Calls <see cref="SocketConnection.OnRoundEnd"/> when everything that is ready now has been handled.</summary>
     public void AtRoundEnd(SocketConnection connection) => _atRoundEnd.Add(connection);
 
@@ -181,7 +185,7 @@ internal sealed unsafe partial class EventLoop : IDisposable
     {
         while (!_stopping)
         {
-            var count = Libc.EpollWait(_epoll, _events, MaxEvents, _again.Count > 0 ? 0 : -1);
+            var count = Libc.EpollWait(_epoll, _events, MaxEvents, _again.Count + _later.Count > 0 ? 0 : -1);
             Now = _time.GetTimestamp();
             for (var waiting = _again.Count; waiting > 0; waiting--)
                 GoOn(_again.Dequeue());
@@ -189,6 +193,8 @@ internal sealed unsafe partial class EventLoop : IDisposable
                 Handle(_events + (i * EventSize));
             if (_tickIsDue)
                 TickAll();
+            for (var waiting = _later.Count; waiting > 0; waiting--)
+                Guard(_later.Dequeue());
             while (_posted.TryDequeue(out var work))
                 Guard(work);
             EndRound();

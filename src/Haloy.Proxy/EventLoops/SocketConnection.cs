@@ -107,6 +107,9 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
         return Libc.Receive(fd, &one, 1, Libc.Peek) >= 0 || Libc.Error != Libc.WouldBlock;
     }
 
+    /// <summary>Bytes that wait in the socket; negative when it is broken, or TLS does not let it be known.</summary>
+    protected int Arrived => tls is null ? Tcp.Available(fd) : Broken;
+
     /// <summary>Sends as much as the peer takes and keeps the rest for later; <see langword="false"/> when the connection broke, and was closed.</summary>
     protected bool Write(ReadOnlySpan<byte> bytes) => Write(bytes, default);
 

@@ -21,6 +21,9 @@ internal struct BodyReader
     /// <summary>What came behind it; <see langword="null"/> for nothing.</summary>
     public readonly Trailers? Trailers => _chunks.Trailers;
 
+    /// <summary>Bytes that are still to come, as far as that is known.</summary>
+    public readonly long Missing => Framing == BodyFraming.Length ? _remaining : 0;
+
     /// <summary>Takes a piece of content off the front of <paramref name="data"/>, together with the framing around it.</summary>
     /// <returns>The piece; empty when there is none left in <paramref name="data"/>.</returns>
     /// <exception cref="BadResponseException">The framing is malformed.</exception>

@@ -31,6 +31,7 @@ internal sealed partial class Exchange
         _stage = Stage.Relaying;
         _deadline = 0;
         _head.Release();
+        EndHold();
         if (head.AnnouncesTrailers && client.TakesTrailers)
             head.KeepAnnouncement(bytes);
         client.StartResponse(head, bytes, framing);

@@ -14,6 +14,7 @@ internal sealed partial class Exchange
         _deadline = 0;
         _tunnel = new Tunnel(loop, client, connection);
         _head.Release();
+        EndHold();
         _backend!.OpenTunnel();
         AddCookie(head);
         client.StartTunnel(head, data);

@@ -313,5 +313,6 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         _deadline = 0;
         _head.Release();
         ReleaseEncoder();
+        EndHold();
     }
 }

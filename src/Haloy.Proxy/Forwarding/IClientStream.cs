@@ -23,6 +23,9 @@ internal interface IClientStream
     /// <summary>Bytes of a body that are worth reading for the client now: what it does not take has to be kept for it.</summary>
     int Room { get; }
 
+    /// <summary>Bytes of the request body that are kept here, or may have to be, while nobody reads it.</summary>
+    int Kept { get; }
+
     /// <summary>Whether the client can become a tunnel and has asked for it.</summary>
     bool WantsUpgrade { get; }
 

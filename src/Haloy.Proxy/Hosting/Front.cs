@@ -2,6 +2,7 @@ using Haloy.Proxy.Access;
 using Haloy.Proxy.Control;
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.Holding;
 using Haloy.Proxy.Http1;
 using Haloy.Proxy.Http2;
 using Haloy.Proxy.LoadBalancing;
@@ -13,7 +14,7 @@ namespace Haloy.Proxy.Hosting;
 
 /// <summary>What every client connection needs: routes, limits, pages, the log and the date.</summary>
 internal sealed class Front(
-    Router router, TableHolder tables, ForwardOptions apps, ForwardOptions api, Forwarder forwarder, AccessGate gate, TrustedProxies trusted, AccessLog log, int loops, TimeProvider time)
+    Router router, TableHolder tables, ForwardOptions apps, ForwardOptions api, Forwarder forwarder, AccessGate gate, TrustedProxies trusted, AccessLog log, Holds holds, int loops, TimeProvider time)
 {
     /// <summary>Pieces of a response up to this many bytes together are gathered before they are sent: one TLS record.</summary>
     public const int GatherLimit = 16 * 1024;
@@ -35,6 +36,9 @@ internal sealed class Front(
     public Forwarder Forwarder => forwarder;
 
     public TrustedProxies Trusted => trusted;
+
+    /// <summary>Requests that wait until their route serves again.</summary>
+    public Holds Holds => holds;
 
     /// <summary>Remembers what the log will say of a request; <see langword="null"/> when nothing.</summary>
     public RequestLog? BeginLog(RequestHead request, ReadOnlySpan<byte> bytes, string host, Client client) =>
@@ -91,7 +95,7 @@ internal sealed class Front(
     {
         var origin = trusted.OriginOf(client, request, bytes);
         decision = Decide(client, origin, host, bytes[request.Target]);
-        if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi))
+        if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi or RouteAction.Hold))
             return false;
         Credentials? claim = null;
         if (decision.Target?.Policy is { } policy)
@@ -100,17 +104,23 @@ internal sealed class Front(
                 decision = decision with { Action = RouteAction.TooLarge };
             else
                 claim = gate.Pass(policy, origin.Address, policy.BasicAuth is null ? default : request.ValueOf(bytes, "Authorization"u8), ref decision);
-            if (claim is null && decision.Action != RouteAction.Forward)
+            if (claim is null && decision.Action is not (RouteAction.Forward or RouteAction.Hold))
                 return false;
         }
 
-        var head = exchange.Head.Rent(RequestHeadWriter.MaxLength(request, bytes, origin));
-        var length = RequestHeadWriter.Write(request, bytes, origin, upgrade, head);
+        var length = RequestHeadWriter.MaxLength(request, bytes, origin);
+        var waits = claim is null && decision.Action == RouteAction.Hold;
+        if (waits && !holds.TryEnter(exchange, length, ref decision))
+            return false;
+
+        length = RequestHeadWriter.Write(request, bytes, origin, upgrade, exchange.Head.Rent(length));
         exchange.Origin = origin;
-        if (claim is null)
-            exchange.Start(request, length, DestinationOf(decision));
-        else
+        if (claim is not null)
             gate.Check(claim, exchange, exchange.Park(request, length, DestinationOf(decision)));
+        else if (waits)
+            exchange.Held!.Ticket = exchange.Park(request, length, DestinationOf(decision));
+        else
+            exchange.Start(request, length, DestinationOf(decision));
         return true;
     }
 
@@ -118,7 +128,7 @@ internal sealed class Front(
     public bool TryForwardAgain(Exchange exchange, Client client, string host, out Decision decision)
     {
         decision = Decide(client, exchange.Origin, host, exchange.Head.Target);
-        if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi))
+        if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi or RouteAction.Hold))
             return false;
         if (decision.Target?.Policy is { } policy)
         {
@@ -128,11 +138,16 @@ internal sealed class Front(
                 return true;
             }
 
-            if (decision.Action != RouteAction.Forward)
+            if (decision.Action is not (RouteAction.Forward or RouteAction.Hold))
                 return false;
         }
 
-        exchange.Restart(DestinationOf(decision));
+        if (decision.Action != RouteAction.Hold)
+            exchange.Restart(DestinationOf(decision));
+        else if (holds.TryEnterAgain(exchange, ref decision))
+            exchange.Held!.Ticket = exchange.Park(DestinationOf(decision));
+        else
+            return false;
         return true;
     }
 
@@ -152,6 +167,7 @@ internal sealed class Front(
         RouteAction.Unauthorized => ErrorPage.Unauthorized,
         RouteAction.TooLarge => ErrorPage.TooLarge,
         RouteAction.Busy => ErrorPage.Busy,
+        RouteAction.Overcrowded => ErrorPage.Updating,
         RouteAction.Stopped => ErrorPage.Stopped,
         RouteAction.Maintenance => ErrorPage.Maintenance,
         RouteAction.Misdirected => ErrorPage.Misdirected,

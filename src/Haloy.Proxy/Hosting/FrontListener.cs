@@ -43,15 +43,15 @@ internal sealed class FrontListener : IAsyncDisposable
 
     public IPEndPoint Https { get; private set; }
 
-    /// <param name="makeFront">Makes what serves clients, given the HTTPS port.</param>
+    /// <param name="makeFront">Makes what serves clients, given the HTTPS port and the loops.</param>
     /// <exception cref="ProxyStartException">An address cannot be had.</exception>
-    public void Start(Func<int, Front> makeFront)
+    public void Start(Func<int, IReadOnlyList<EventLoop>, Front> makeFront)
     {
         // HTTPS first: its port, when it was left open, is part of the redirects the other listener gives.
         _https = Bind(_options.Https, _options.Flags.Https);
         _http = Bind(_options.Http, _options.Flags.Http);
         (Http, Https) = ((IPEndPoint)_http.LocalEndPoint!, (IPEndPoint)_https.LocalEndPoint!);
-        _front = makeFront(Https.Port);
+        _front = makeFront(Https.Port, _loops);
         var admission = new Admission(_options, Descriptors.Raise(), _time, _loggers.CreateLogger<Admission>());
         foreach (var loop in _loops)
         {
@@ -74,6 +74,7 @@ internal sealed class FrontListener : IAsyncDisposable
         _front.Stop();
         foreach (var loop in _loops)
             loop.Post(() => RetireAll(loop));
+        _front.Holds.Stop();
         try
         {
             await _front.Empty.WaitAsync(cancellationToken);
@@ -124,6 +125,7 @@ internal sealed class FrontListener : IAsyncDisposable
             loop.Tick();
         foreach (var listener in _listeners)
             listener.Loop.Post(listener.Resume);
+        _front?.Holds.Tick();
     }
 
     private static Socket Bind(IPEndPoint endPoint, string flag)

@@ -1,4 +1,5 @@
 using System.Net;
+using Haloy.Proxy.Holding;
 
 namespace Haloy.Proxy.Hosting;
 
@@ -43,6 +44,9 @@ public sealed record ProxyOptions
     /// have, for each request may need another one for the app.
     /// </summary>
     public int? MaxConnections { get; init; }
+
+    /// <summary>How many requests may wait while their app is being replaced.</summary>
+    public HoldLimits Holds { get; init; } = new();
 
     /// <summary>Logs a line per request.</summary>
     public bool AccessLog { get; init; }

@@ -2,7 +2,9 @@ using System.Net;
 using Haloy.Proxy.Access;
 using Haloy.Proxy.Compression;
 using Haloy.Proxy.Control;
+using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Forwarding;
+using Haloy.Proxy.Holding;
 using Haloy.Proxy.LoadBalancing;
 using Haloy.Proxy.Native;
 using Haloy.Proxy.Pages;
@@ -34,7 +36,7 @@ public sealed class ProxyServer : IAsyncDisposable
         (_options, _loggers, _time) = (options, loggers, time);
         ProxyDirectory = Path.Combine(options.DataDirectory, "proxy");
         _registry = new BackendRegistry(FrontListener.Loops, time, new BackendNames(new CookieKeyFile(ProxyDirectory, loggers.CreateLogger<CookieKeyFile>()).ReadOrMake));
-        _tables = new TableHolder(_registry);
+        _tables = new TableHolder(_registry, time);
         _certificates = new CertificateStore(options.DataDirectory, loggers.CreateLogger<CertificateStore>());
         _gate = new ConfigGate(_tables, new SnapshotFile(ProxyDirectory), time, loggers.CreateLogger<ConfigGate>());
         _control = new ControlListener(ControlSocketPath, new ControlApplication(_gate, _tables, _certificates), loggers, time);
@@ -87,12 +89,15 @@ public sealed class ProxyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
+        _tables.Dispose();
         await _front.DisposeAsync();
         await _control.DisposeAsync();
     }
 
-    private Front MakeFront(int httpsPort)
+    private Front MakeFront(int httpsPort, IReadOnlyList<EventLoop> loops)
     {
+        var holds = new Holds(loops, _options.Holds);
+        _tables.Adopted += holds.Review;
         var apps = new ForwardOptions { ResponseHeadTimeout = _options.ResponseHeadTimeout, Ejection = _options.Ejection };
         var api = apps with { ResponseHeadTimeout = null, NoBackendsPage = ErrorPage.ApiUnavailable, UnavailablePage = ErrorPage.ApiUnavailable };
         return new Front(
@@ -104,6 +109,7 @@ public sealed class ProxyServer : IAsyncDisposable
             new AccessGate(new PasswordChecker(_loggers.CreateLogger<PasswordChecker>())),
             new TrustedProxies(_options.TrustedProxies),
             new AccessLog(_options.AccessLog, _time, _loggers.CreateLogger<AccessLog>()),
+            holds,
             FrontListener.Loops,
             _time);
     }

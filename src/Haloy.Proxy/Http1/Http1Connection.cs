@@ -59,6 +59,11 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
 
     public int Room => EventLoop.ReadBufferSize;
 
+    public int Kept => _held.Unread.Length;
+
+    // Whether a client that sends no more has sent all that its request needs: else nobody can ever serve it.
+    private bool IsAllHere => !_wantsUpgrade && Arrived is >= 0 and var arrived && _body.Missing <= _held.Unread.Length + arrived;
+
     private bool IsIdle => _stage == Stage.Head && _held.IsEmpty;
 
     /// <summary>Ends it when it is idle, else after the request under way.</summary>
@@ -211,7 +216,9 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     {
         if (_stage == Stage.Exchange)
         {
-            if (PeerClosed && _body.IsDone && !_wantsUpgrade)
+            if (PeerClosed && _exchange.IsHeld && !IsAllHere)
+                Close();
+            else if (PeerClosed && _body.IsDone && !_wantsUpgrade)
                 LookForEnd();
             else
                 _exchange.OnClientProgress();

@@ -17,6 +17,7 @@ internal static unsafe partial class Libc
     public const int NoSignal = 0x4000; // MSG_NOSIGNAL
     public const int Peek = 2; // MSG_PEEK
     public const int ShutdownWrite = 1; // SHUT_WR
+    public const nuint CountReadable = 0x541B; // FIONREAD
 
     public const int EpollAdd = 1;
     public const int EpollDelete = 2;
@@ -70,6 +71,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(int fd, int how);
+
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int fd, nuint request, void* value);
 
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);

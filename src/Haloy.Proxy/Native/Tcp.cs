@@ -65,6 +65,13 @@ internal static unsafe class Tcp
         return -1;
     }
 
+    /// <summary>Bytes that have arrived and were not read; -1 when the connection is broken.</summary>
+    public static int Available(int fd)
+    {
+        int count;
+        return ErrorOf(fd) == 0 && Libc.Control(fd, Libc.CountReadable, &count) == 0 ? count : -1;
+    }
+
     private static void Set(int fd, int level, int option)
     {
         var on = 1;

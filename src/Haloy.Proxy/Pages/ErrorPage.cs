@@ -19,6 +19,7 @@ internal sealed class ErrorPage
     public static readonly ErrorPage Busy = InAllForms(503, "Too many are trying to get in; try again in a moment");
     public static readonly ErrorPage Maintenance = InAllForms(503, "Down for maintenance; back in a moment");
     public static readonly ErrorPage Stopped = InAllForms(503, "This application is stopped");
+    public static readonly ErrorPage Updating = InAllForms(503, "This application is being updated; try again in a moment", retryAfter: 5);
     public static readonly ErrorPage TimedOut = InAllForms(504, "The application took too long to answer");
     public static readonly ErrorPage ChallengeNotFound = Text(404, "ACME challenge not found");
 
@@ -26,7 +27,7 @@ internal sealed class ErrorPage
     private ErrorPage? _json;
     private ErrorPage? _text;
 
-    private ErrorPage(int status, string contentType, string body)
+    private ErrorPage(int status, string contentType, string body, int? retryAfter = null)
     {
         Status = status;
         _body = Encoding.UTF8.GetBytes(body);
@@ -38,6 +39,8 @@ internal sealed class ErrorPage
         };
         if (status == 401)
             fields["WWW-Authenticate"] = "Basic realm=\"Restricted\", charset=\"UTF-8\"";
+        if (retryAfter is { } seconds)
+            fields["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture);
         Fields = new ResponseFields(fields);
     }
 
@@ -59,18 +62,20 @@ internal sealed class ErrorPage
         _ => this,
     };
 
-    private static ErrorPage InAllForms(int status, string message)
+    private static ErrorPage InAllForms(int status, string message, int? retryAfter = null)
     {
-        var page = Html(status, message);
-        (page._json, page._text) = (Json(status, message), Text(status, message));
+        var page = Html(status, message, retryAfter);
+        (page._json, page._text) = (Json(status, message, retryAfter), Text(status, message, retryAfter));
         return page;
     }
 
-    private static ErrorPage Json(int status, string message) => new(status, "application/json", $$"""{"status":{{status}},"error":"{{message}}"}""" + "\n");
+    private static ErrorPage Json(int status, string message, int? retryAfter) =>
+        new(status, "application/json", $$"""{"status":{{status}},"error":"{{message}}"}""" + "\n", retryAfter);
 
-    private static ErrorPage Text(int status, string message) => new(status, "text/plain; charset=utf-8", message + "\n");
+    private static ErrorPage Text(int status, string message, int? retryAfter = null) =>
+        new(status, "text/plain; charset=utf-8", message + "\n", retryAfter);
 
-    private static ErrorPage Html(int status, string message) => new(status, "text/html; charset=utf-8", $$"""
+    private static ErrorPage Html(int status, string message, int? retryAfter) => new(status, "text/html; charset=utf-8", $$"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -91,5 +96,5 @@ internal sealed class ErrorPage
         </body>
         </html>
 
-        """);
+        """, retryAfter);
 }

@@ -15,6 +15,9 @@ internal enum RouteAction
     /// <summary>Send it to a backend of the app.</summary>
     Forward,
 
+    /// <summary>Let it wait until the route serves again.</summary>
+    Hold,
+
     /// <summary>Send it to the daemon's API.</summary>
     ForwardToApi,
 
@@ -35,6 +38,9 @@ internal enum RouteAction
 
     /// <summary>503 page: too many passwords wait to be checked.</summary>
     Busy,
+
+    /// <summary>503 page: too many wait for the route to serve again.</summary>
+    Overcrowded,
 
     /// <summary>503 page: the app was stopped on purpose.</summary>
     Stopped,

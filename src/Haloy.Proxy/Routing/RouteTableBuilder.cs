@@ -1,6 +1,7 @@
 using System.Text;
 using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
+using Haloy.Proxy.Holding;
 using Haloy.Proxy.LoadBalancing;
 
 namespace Haloy.Proxy.Routing;
@@ -12,6 +13,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private readonly Dictionary<BackendKey, string> _states = [];
     private readonly HashSet<Backend> _active = [];
     private readonly HashSet<string> _turns = new(StringComparer.OrdinalIgnoreCase);
+    private RouteStates _routeStates = new(TimeProvider.System, new HoldCounts());
 
     /// <summary>Backends that may be claimed by the table.</summary>
     public IReadOnlySet<Backend> Active => _active;
@@ -22,8 +24,12 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     /// <summary>Every backend the snapshot names for an app, with its state; active anywhere counts as active.</summary>
     public IReadOnlyDictionary<BackendKey, string> States => _states;
 
-    public RouteTable Build(RoutingSnapshot snapshot)
+    /// <summary>Builds the table.</summary>
+    /// <param name="snapshot">What it is made of.</param>
+    /// <param name="states">What the states in it mean now.</param>
+    public RouteTable Build(RoutingSnapshot snapshot, RouteStates? states = null)
     {
+        _routeStates = states ?? _routeStates;
         foreach (var route in snapshot.Routes ?? [])
             Add(route);
 
@@ -41,7 +47,10 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private void Add(SnapshotRoute route)
     {
         var canonical = route.Canonical.ToLowerInvariant();
-        var root = route.PathsOnly ? null : new RouteTarget([], Strip: false, Backends(canonical, route.Backends, route.Policy?.Balance), ActionOf(route.State), RoutePolicy.Of(route.Policy));
+        var (action, hold) = _routeStates.Of(canonical, route.State, route.Until, route.Then);
+        var root = route.PathsOnly
+            ? null
+            : new RouteTarget([], Strip: false, Backends(canonical, route.Backends, route.Policy?.Balance), action, RoutePolicy.Of(route.Policy)) { Hold = hold };
         var entry = new RouteEntry(canonical, route.PlainHttp, root, Paths(canonical, route.Paths ?? []));
         _hosts.Add(canonical, entry);
         foreach (var alias in route.Aliases ?? [])
@@ -55,15 +64,9 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private RouteTarget Target(string canonical, SnapshotPath path)
     {
         var prefix = path.Path.TrimEnd('/');
-        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical + prefix, path.Backends, path.Policy?.Balance), ActionOf(path.State), RoutePolicy.Of(path.Policy));
+        var (action, hold) = _routeStates.Of(canonical + prefix, path.State, path.Until, path.Then);
+        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical + prefix, path.Backends, path.Policy?.Balance), action, RoutePolicy.Of(path.Policy)) { Hold = hold };
     }
-
-    private static RouteAction ActionOf(string? state) => state switch
-    {
-        RouteState.Stopped => RouteAction.Stopped,
-        RouteState.Paused => RouteAction.Maintenance,
-        _ => RouteAction.Forward,
-    };
 
     private BackendSet Backends(string name, IReadOnlyList<SnapshotBackend>? described, SnapshotBalance? balance)
     {

@@ -1,3 +1,4 @@
+using Haloy.Proxy.Holding;
 using Haloy.Proxy.LoadBalancing;
 
 namespace Haloy.Proxy.Routing;
@@ -11,6 +12,9 @@ namespace Haloy.Proxy.Routing;
 internal sealed record RouteTarget(byte[] Prefix, bool Strip, BackendSet Backends, RouteAction Action, RoutePolicy? Policy)
 {
     private RouteTarget? _overHttp;
+
+    /// <summary>What its requests wait for while they are held.</summary>
+    public Hold? Hold { get; init; }
 
     /// <summary>Whether a request target is under the prefix. Whole segments count, as they were sent: <c>/api</c> is not for <c>/apix</c>.</summary>
     public bool Matches(ReadOnlySpan<byte> target) =>
