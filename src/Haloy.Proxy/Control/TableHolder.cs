@@ -74,7 +74,7 @@ internal sealed class TableHolder : IDisposable
         _states = builder.States;
         _registry.RetireAllExcept(builder.Active, builder.Turns);
         _registry.Forget(builder.Active.Select(b => b.Key).Concat(builder.States.Keys).ToHashSet());
-        _holds.Forget(builder.Turns);
+        _holds.Forget(_routeStates.Counted);
         _change.Change(NextRefresh(), Timeout.InfiniteTimeSpan);
         Adopted?.Invoke();
     }

@@ -10,6 +10,8 @@ internal sealed class HoldCounts
 
     public HoldCount Find(string route) => _counts.GetOrAdd(route, static name => new HoldCount(name));
 
+    public bool Has(string route) => !_counts.IsEmpty && _counts.ContainsKey(route);
+
     /// <summary>Forgets routes that are gone, when nobody waits for them any more.</summary>
     public void Forget(IReadOnlySet<string> routes)
     {

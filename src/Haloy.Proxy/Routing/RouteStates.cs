@@ -14,6 +14,7 @@ internal sealed class RouteStates
     private readonly DateTimeOffset _readAt;
     private readonly long _timestamp;
     private readonly DateTimeOffset _now;
+    private readonly HashSet<string> _counted = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The states of a snapshot that is read now.</summary>
     public RouteStates(TimeProvider time, HoldCounts counts) : this(time, counts, time.GetUtcNow(), time.GetTimestamp())
@@ -29,6 +30,9 @@ internal sealed class RouteStates
     /// <summary>How long until one of the states that were asked for ends; <see langword="null"/> when none does.</summary>
     public TimeSpan? NextChange { get; private set; }
 
+    /// <summary>Those of the routes asked for that have counted held requests.</summary>
+    public IReadOnlySet<string> Counted => _counted;
+
     /// <summary>The states of the same snapshot, now.</summary>
     public RouteStates Later() => new(_time, _counts, _readAt, _timestamp);
 
@@ -36,11 +40,13 @@ internal sealed class RouteStates
     public (RouteAction Action, Hold? Hold) Of(string route, string? state, DateTimeOffset? until, string? then)
     {
         var end = state == RouteState.Holding ? Sooner(until ?? _readAt, _readAt + StateRules.MostHold) : until;
-        if (end <= _now)
-            return (ActionOf(then), null);
-        if (end - _now is { } left && !(left >= NextChange))
+        var isOver = end <= _now;
+        if (!isOver && end - _now is { } left && !(left >= NextChange))
             NextChange = left;
-        return state == RouteState.Holding ? (RouteAction.Hold, new Hold(_counts.Find(route), TimestampAt(end!.Value))) : (ActionOf(state), null);
+        var hold = state == RouteState.Holding && !isOver ? new Hold(_counts.Find(route), TimestampAt(end!.Value)) : null;
+        if (_counts.Has(route))
+            _counted.Add(route);
+        return (hold is not null ? RouteAction.Hold : ActionOf(isOver ? then : state), hold);
     }
 
     private static RouteAction ActionOf(string? state) => state switch

@@ -30,7 +30,7 @@ public sealed class HoldEndTests
         using var response = await pending;
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains(content, await response.Content.ReadAsStringAsync(Cancel));
-        var count = await held.CountAsync();
+        var count = await held.HeldAsync(0);
         Assert.Equal((0L, 0L, 1L), (count.Held, count.Released, count.Expired));
         using var later = await held.Proxy.GetAsync("/");
         Assert.Equal(status, (int)later.StatusCode);

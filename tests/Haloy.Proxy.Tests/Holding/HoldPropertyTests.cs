@@ -10,7 +10,7 @@ namespace Haloy.Proxy.Tests.Holding;
 /// <summary>What the replace strategy does, at random and under load: no request is lost, and each is answered once.</summary>
 public sealed class HoldPropertyTests
 {
-    private const int Swaps = 250;
+    private const int Swaps = 100;
     private const int Clients = 12;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -35,18 +35,11 @@ public sealed class HoldPropertyTests
             await SwapAsync(held, random, one.EndPoint, two.EndPoint);
         await held.ServeAsync(one.EndPoint);
         await done.CancelAsync();
-        // Whoever waits behind a backend's silence is let go by the clock.
-        var served = Task.WhenAll(clients);
-        while (!served.IsCompleted)
-        {
-            held.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        var served = await Task.WhenAll(clients);
 
         Assert.Empty(failures);
-        Assert.InRange((await served).Sum(), Clients, int.MaxValue);
-        await held.HeldAsync(0);
-        var count = await held.CountAsync();
+        Assert.InRange(served.Sum(), Clients, int.MaxValue);
+        var count = await held.HeldAsync(0);
         Assert.Equal((count.Total, 0L), (count.Released + count.Expired, count.Refused));
         Assert.InRange(count.Total, 1, int.MaxValue);
     }
@@ -62,7 +55,7 @@ public sealed class HoldPropertyTests
             case 2:
                 return held.ServeAsync(one, two);
             case 3:
-                held.Clock.Advance(TimeSpan.FromSeconds(random.Next(3)));
+                held.Clock.Advance(TimeSpan.FromSeconds(random.Next(2)));
                 return Task.CompletedTask;
             case 4:
                 return held.HoldAsync(random.Next(1, 3), null, one);

@@ -26,7 +26,7 @@ public sealed class HoldTests
         await held.ServeAsync(next.EndPoint);
 
         Assert.Equal(Enumerable.Repeat("next", 5), await Task.WhenAll(pending));
-        var count = await held.CountAsync();
+        var count = await held.HeldAsync(0);
         Assert.Equal(("app.example.com", 0L, 5L, 5L, 0L, 0L), (count.Route, count.Held, count.Total, count.Released, count.Expired, count.Refused));
     }
 
