@@ -47,7 +47,7 @@ internal sealed class Http2Stream : FrameStream, IClientStream
 
     public int Room => (int)Math.Clamp(Math.Min(SendWindow, _connection.SendWindow), SmallestRoom, EventLoop.ReadBufferSize);
 
-    public int Kept => _bodyArrived ? _body.Unread.Length : ReceiveWindow;
+    public int Kept => PeerEnded ? _body.Unread.Length : ReceiveWindow;
 
     // RFC 8441 would be needed for that.
     public bool WantsUpgrade => false;
