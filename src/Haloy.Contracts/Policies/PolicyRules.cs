@@ -58,12 +58,12 @@ public static class PolicyRules
     }
 
     /// <summary>Whether a cookie can have this name (RFC 6265 §4.1.1), and it is not longer than <see cref="SnapshotSticky.MaxName"/>.</summary>
-    public static bool IsCookieName(string? name) => name is { Length: > 0 and <= SnapshotSticky.MaxName } && !name.AsSpan().ContainsAnyExcept(Token);
+    public static bool IsCookieName(string name) => name is { Length: > 0 and <= SnapshotSticky.MaxName } && !name.AsSpan().ContainsAnyExcept(Token);
 
     private static void Balance(SnapshotBalance? balance, List<string> problems)
     {
-        if (balance?.Sticky is { } sticky && !IsCookieName(sticky.Cookie))
-            problems.Add($"balance: '{sticky.Cookie}' cannot be the name of a cookie");
+        if (balance?.Sticky?.Cookie is { } cookie && !IsCookieName(cookie))
+            problems.Add($"balance: '{cookie}' cannot be the name of a cookie");
         if (balance?.SlowStartSeconds is <= 0 or > SnapshotBalance.MaxSlowStart)
             problems.Add($"balance: slow_start_seconds is not 1 to {SnapshotBalance.MaxSlowStart}");
     }

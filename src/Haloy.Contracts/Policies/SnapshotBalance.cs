@@ -35,8 +35,8 @@ public sealed record SnapshotSticky
     /// <summary>Longest name of a cookie.</summary>
     public const int MaxName = 64;
 
-    /// <summary>Its name.</summary>
-    public string Cookie { get; init; } = UsualCookie;
+    /// <summary>Its name; <see cref="UsualCookie"/> when absent.</summary>
+    public string? Cookie { get; init; }
 
     /// <summary><see cref="StickyTo.Backend"/> when absent.</summary>
     public string? To { get; init; }

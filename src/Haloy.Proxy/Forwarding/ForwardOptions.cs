@@ -29,6 +29,6 @@ internal sealed record ForwardOptions
     /// <summary>The answer when no backend gave a response.</summary>
     public ErrorPage UnavailablePage { get; init; } = ErrorPage.Unavailable;
 
-    /// <summary>How long a backend that could not be dialled is left out while others can serve.</summary>
+    /// <summary>How long a backend that could not be dialled is left out at first, while others can serve.</summary>
     public TimeSpan Ejection { get; init; } = TimeSpan.FromSeconds(1);
 }

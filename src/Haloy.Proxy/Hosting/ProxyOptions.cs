@@ -24,7 +24,7 @@ public sealed record ProxyOptions
     /// <summary>How long an app may take to begin its response; the daemon's API may take for ever.</summary>
     public TimeSpan ResponseHeadTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a backend that refused a connection is left out while others can serve.</summary>
+    /// <summary>How long a backend that could not be reached is left out at first, while others can serve.</summary>
     public TimeSpan Ejection { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Proxies in front of this one, whose <c>X-Forwarded-*</c> fields are believed; everybody else's are replaced.</summary>

@@ -35,8 +35,9 @@ internal sealed class BackendSetBuilder(BackendNames names, Func<string, RoundRo
     {
         if (sticky is null)
             return null;
+        var cookie = sticky.Cookie ?? SnapshotSticky.UsualCookie;
         if (sticky.To != StickyTo.Deployment)
-            return new StickyBackends(sticky.Cookie, backends.Select(b => (b, (BackendSet?)null)), names);
+            return new StickyBackends(cookie, backends.Select(b => (b, (BackendSet?)null)), names);
 
         var deployments = backends.Zip(weights).GroupBy(b => b.First.Key.Deployment).SelectMany(d =>
         {
@@ -44,6 +45,6 @@ internal sealed class BackendSetBuilder(BackendNames names, Func<string, RoundRo
             var set = new BackendSet(all, [.. d.Select(b => b.Second)], turnOf($"{name}\n{d.Key}"), byLoad);
             return all.Select(b => (b, (BackendSet?)set));
         });
-        return new StickyBackends(sticky.Cookie, deployments, names);
+        return new StickyBackends(cookie, deployments, names);
     }
 }

@@ -83,7 +83,7 @@ internal static class RoutingLabels
         var balance = new SnapshotBalance
         {
             Policy = config?.Policy,
-            Sticky = config?.Sticky == true ? new() { Cookie = config.StickyCookie ?? SnapshotSticky.UsualCookie } : null,
+            Sticky = config?.Sticky == true ? new() { Cookie = config.StickyCookie } : null,
             SlowStartSeconds = config?.SlowStartSeconds,
         };
         return balance == new SnapshotBalance() ? null : balance;

@@ -52,7 +52,7 @@ public class LabelsTests
         Assert.Equal(["10.0.0.0/8"], read.Policy.IpAllow!);
         Assert.True(read.Policy.Compression);
         Assert.Equal((5, 1, 2, 3), (read.Policy.MaxBodyBytes, read.Policy.ConnectSeconds, read.Policy.ResponseHeaderSeconds, read.Policy.IdleSeconds));
-        Assert.Equal(new() { Policy = "least_connections", Sticky = new() { Cookie = "haloy_backend" }, SlowStartSeconds = 4 }, read.Policy.Balance);
+        Assert.Equal(new() { Policy = "least_connections", Sticky = new(), SlowStartSeconds = 4 }, read.Policy.Balance);
         var user = Assert.Single(read.Policy.BasicAuth!);
         Assert.Equal("anna", user.Username);
         Assert.True(new Haloy.Core.PasswordHash(user.Salt, user.Iterations, user.Hash).Matches("open sesame"u8));
