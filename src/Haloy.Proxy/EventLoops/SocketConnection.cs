@@ -17,7 +17,7 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
     public const int Broken = -2;
 
     /// <summary>Whoever sends as fast as we read would have the loop for itself: after this many bytes it is the others' turn.</summary>
-    protected const int UsualPerTurn = 1024 * 1024;
+    protected const int UsualPerTurn = 256 * 1024;
 
     // Bytes a second below which a peer is taken for one that does not go on at all.
     private const int SlowestPace = 240;

@@ -138,6 +138,7 @@ internal sealed class FrontListener : IAsyncDisposable
             if (isAny)
                 socket.DualMode = true;
             socket.Bind(isAny ? new IPEndPoint(IPAddress.IPv6Any, endPoint.Port) : endPoint);
+            Tcp.PrepareListener((int)socket.Handle);
             socket.Listen(Backlog);
             return socket;
         }

@@ -10,11 +10,23 @@ internal static unsafe class Tcp
     private const int LevelSocket = 1; // SOL_SOCKET
     private const int LevelTcp = 6; // IPPROTO_TCP
     private const int NoDelayOption = 1; // TCP_NODELAY
+    private const int NotSentOption = 25; // TCP_NOTSENT_LOWAT
     private const int KeepAliveOption = 9; // SO_KEEPALIVE
     private const int ErrorOption = 4; // SO_ERROR
+
+    // What a client does not take yet stays with the app, not in the kernel's buffers, which would grow to several mebibytes for each.
+    private const int MostNotSent = 128 * 1024;
+
     private const int MaxAddress = 28; // struct sockaddr_in6
     private const int FamilyIPv4 = 2; // AF_INET
     private const int FamilyIPv6 = 10; // AF_INET6
+
+    /// <summary>Sets what connections inherit from the socket that they are accepted from.</summary>
+    public static void PrepareListener(int fd)
+    {
+        Set(fd, LevelTcp, NoDelayOption);
+        Set(fd, LevelTcp, NotSentOption, MostNotSent);
+    }
 
     /// <summary>Takes the next connection; -1 and <see cref="Libc.Error"/> when there is none.</summary>
     public static int Accept(int listener, out IPAddress? peer)
@@ -23,8 +35,6 @@ internal static unsafe class Tcp
         var length = (uint)MaxAddress;
         var fd = Libc.Accept(listener, address, &length, Libc.NonBlocking | Libc.CloseOnExec);
         peer = fd < 0 ? null : AddressOf(new ReadOnlySpan<byte>(address, (int)Math.Min(length, MaxAddress)));
-        if (fd >= 0)
-            Set(fd, LevelTcp, NoDelayOption);
         return fd;
     }
 
@@ -72,11 +82,7 @@ internal static unsafe class Tcp
         return ErrorOf(fd) == 0 && Libc.Control(fd, Libc.CountReadable, &count) == 0 ? count : -1;
     }
 
-    private static void Set(int fd, int level, int option)
-    {
-        var on = 1;
-        Libc.SetSocketOption(fd, level, option, &on, sizeof(int));
-    }
+    private static void Set(int fd, int level, int option, int value = 1) => Libc.SetSocketOption(fd, level, option, &value, sizeof(int));
 
     private static IPAddress? AddressOf(ReadOnlySpan<byte> address)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Haloy.Proxy.Tests.Support;
@@ -32,6 +33,29 @@ public sealed class StallTests
         await client.SendAsync(Encoding.ASCII.GetBytes(request), Cancel);
 
         await PassTimeUntilAsync(cut.Task);
+    }
+
+    [Fact]
+    public async Task What_a_client_does_not_take_is_left_with_the_backend()
+    {
+        const int Most = 1024 * 1024;
+        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp) { SendBufferSize = 64 * 1024 };
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        await using var proxy = await TestProxy.ServingAsync((IPEndPoint)listener.LocalEndPoint!);
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(proxy.Server.HttpEndpoint, Cancel);
+        await client.SendAsync(Encoding.ASCII.GetBytes(Get), Cancel);
+        using var backend = await listener.AcceptAsync(Cancel);
+        await backend.ReceiveAsync(new byte[4096], Cancel);
+
+        // Without a limit of ours the kernel's would be 4 MiB for the client's socket alone.
+        backend.Blocking = false;
+        var sent = 0L;
+        for (var part = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n\r\n"); backend.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectWrite); part = new byte[16 * 1024])
+            sent += backend.Send(part, SocketFlags.None, out _);
+
+        Assert.InRange(sent, 1, Most);
     }
 
     [Fact]
