@@ -67,7 +67,7 @@ internal sealed class TableHolder : IDisposable
     /// </summary>
     private void Apply()
     {
-        var builder = new RouteTableBuilder(_registry);
+        var builder = new RouteTableBuilder(_registry) { Challenges = _current.Challenges.Next(_snapshot, _time.GetUtcNow()) };
         var table = builder.Build(_snapshot, _routeStates);
         BackendRegistry.Activate(builder.Active);
         _current = table;

@@ -13,6 +13,9 @@ internal struct SentHead()
 
     public readonly ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
+    /// <summary>Whether its method is GET or HEAD.</summary>
+    public readonly bool IsRead => Bytes.StartsWith("GET "u8) || Bytes.StartsWith("HEAD "u8);
+
     /// <summary>The target in its first line, with what <see cref="Send"/> leaves out of it.</summary>
     public readonly ReadOnlySpan<byte> Target => Bytes[TargetRange];
 

@@ -94,7 +94,7 @@ internal sealed class Front(
     public bool TryForward(Exchange exchange, RequestHead request, ReadOnlySpan<byte> bytes, Client client, string host, bool upgrade, out Decision decision)
     {
         var origin = trusted.OriginOf(client, request, bytes);
-        decision = Decide(client, origin, host, bytes[request.Target]);
+        decision = Decide(client, origin, host, bytes[request.Target], request.IsGet || request.IsHead);
         if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi or RouteAction.Hold))
             return false;
         Credentials? claim = null;
@@ -127,7 +127,7 @@ internal sealed class Front(
     /// <summary>Routes a request anew that <paramref name="exchange"/> still has.</summary>
     public bool TryForwardAgain(Exchange exchange, Client client, string host, out Decision decision)
     {
-        decision = Decide(client, exchange.Origin, host, exchange.Head.Target);
+        decision = Decide(client, exchange.Origin, host, exchange.Head.Target, exchange.Head.IsRead);
         if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi or RouteAction.Hold))
             return false;
         if (decision.Target?.Policy is { } policy)
@@ -152,8 +152,8 @@ internal sealed class Front(
     }
 
     /// <summary>What is to be done with a request, by the table in force.</summary>
-    private Decision Decide(Client client, Origin origin, string host, ReadOnlySpan<byte> target) =>
-        router.Decide(tables.Current, new RequestFacts(origin.IsHttps, host, target, origin.Address, client.IsGoodFor(host)));
+    private Decision Decide(Client client, Origin origin, string host, ReadOnlySpan<byte> target, bool isRead) =>
+        router.Decide(tables.Current, new RequestFacts(origin.IsHttps, host, target, origin.Address, client.IsGoodFor(host), isRead));
 
     private Destination DestinationOf(in Decision decision)
     {
@@ -161,7 +161,7 @@ internal sealed class Front(
         return new(decision.Backends ?? BackendSet.Empty, options, decision.Target is { Strip: true, Prefix: var prefix } ? prefix.Length : 0);
     }
 
-    public static ErrorPage PageFor(RouteAction action) => action switch
+    public static ErrorPage PageFor(in Decision decision) => decision.Page ?? decision.Action switch
     {
         RouteAction.Forbidden => ErrorPage.Forbidden,
         RouteAction.Unauthorized => ErrorPage.Unauthorized,

@@ -360,7 +360,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
         if (decision.Location is { } location)
             Redirect(location, decision.Target?.Policy?.Fields);
         else
-            Answer(Front.PageFor(decision.Action).For(accept), close: false, decision.Target?.Policy?.Fields);
+            Answer(Front.PageFor(decision).For(accept), close: false, decision.Target?.Policy?.Fields);
     }
 
     private void Redirect(string location, ResponseFields? fields)

@@ -223,7 +223,7 @@ internal sealed class Http2Stream : FrameStream, IClientStream
     {
         if (decision.Location is not { } location)
         {
-            Answer(Front.PageFor(decision.Action).For(accept), close: false, decision.Target?.Policy?.Fields);
+            Answer(Front.PageFor(decision).For(accept), close: false, decision.Target?.Policy?.Fields);
             return;
         }
 

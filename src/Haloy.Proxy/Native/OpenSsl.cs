@@ -29,6 +29,9 @@ internal static unsafe partial class OpenSsl
     public const int Tls12 = 0x0303; // TLS1_2_VERSION
     public const int Accepted = 0; // SSL_TLSEXT_ERR_OK
     public const int Fatal = 2; // SSL_TLSEXT_ERR_ALERT_FATAL
+    public const int ClientHelloSuccess = 1; // SSL_CLIENT_HELLO_SUCCESS
+    public const int ClientHelloError = 0; // SSL_CLIENT_HELLO_ERROR
+    public const uint AlpnExtension = 16; // TLSEXT_TYPE_application_layer_protocol_negotiation
     public const int UnrecognizedName = 112; // SSL_AD_UNRECOGNIZED_NAME
 
     private const string Ssl = "ssl";
@@ -65,6 +68,12 @@ internal static unsafe partial class OpenSsl
 
     [LibraryImport(Ssl, EntryPoint = "SSL_CTX_set_alpn_select_cb")]
     public static partial void ContextSetAlpn(nint context, delegate* unmanaged<nint, byte**, byte*, byte*, uint, nint, int> select, nint argument);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_CTX_set_client_hello_cb")]
+    public static partial void ContextSetClientHello(nint context, delegate* unmanaged<nint, int*, nint, int> look, nint argument);
+
+    [LibraryImport(Ssl, EntryPoint = "SSL_client_hello_get0_ext")]
+    public static partial int ClientHelloExtension(nint ssl, uint type, byte** content, nuint* length);
 
     [LibraryImport(Ssl, EntryPoint = "SSL_CTX_use_certificate")]
     public static partial int ContextUseCertificate(nint context, nint certificate);

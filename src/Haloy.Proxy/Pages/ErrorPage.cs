@@ -51,6 +51,9 @@ internal sealed class ErrorPage
     /// <summary>Its header fields but for those of the connection.</summary>
     public ResponseFields Fields { get; }
 
+    /// <summary>Content that is as it is, whoever asks for it.</summary>
+    public static ErrorPage Content(string contentType, string text) => new(200, contentType, text);
+
     /// <summary>The page that refuses a request.</summary>
     public static ErrorPage Of(BadRequestException problem) => problem.Status == TooLarge.Status ? TooLarge : Text(problem.Status, problem.Message);
 

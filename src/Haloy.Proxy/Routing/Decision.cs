@@ -1,5 +1,6 @@
 using System.Net;
 using Haloy.Proxy.LoadBalancing;
+using Haloy.Proxy.Pages;
 
 namespace Haloy.Proxy.Routing;
 
@@ -8,6 +9,9 @@ internal enum RouteAction
 {
     /// <summary>404 page.</summary>
     NotFound,
+
+    /// <summary>Answer a certificate authority with <see cref="Decision.Page"/>.</summary>
+    Challenge,
 
     /// <summary>404 text: nobody waits for this ACME challenge.</summary>
     ChallengeNotFound,
@@ -54,10 +58,11 @@ internal enum RouteAction
 /// <param name="Backends">Where to send it, when it is to be sent.</param>
 /// <param name="Location">Where to redirect, when it is to be redirected.</param>
 /// <param name="Target">The part of a route that decided, when it is an app's.</param>
-internal readonly record struct Decision(RouteAction Action, BackendSet? Backends = null, string? Location = null, RouteTarget? Target = null);
+/// <param name="Page">The answer, when it is not the same whoever asks.</param>
+internal readonly record struct Decision(RouteAction Action, BackendSet? Backends = null, string? Location = null, RouteTarget? Target = null, ErrorPage? Page = null);
 
 /// <summary>What routing needs to know of a request.</summary>
-internal readonly ref struct RequestFacts(bool isHttps, ReadOnlySpan<char> host, ReadOnlySpan<byte> target, IPAddress? peer, bool isCovered = true)
+internal readonly ref struct RequestFacts(bool isHttps, ReadOnlySpan<char> host, ReadOnlySpan<byte> target, IPAddress? peer, bool isCovered = true, bool isRead = true)
 {
     /// <summary>Whether it came in on the TLS listener.</summary>
     public bool IsHttps => isHttps;
@@ -73,4 +78,7 @@ internal readonly ref struct RequestFacts(bool isHttps, ReadOnlySpan<char> host,
 
     /// <summary>Whether the certificate of the connection, if it has one, is good for the host.</summary>
     public bool IsCovered => isCovered;
+
+    /// <summary>Whether its method is GET or HEAD.</summary>
+    public bool IsRead => isRead;
 }

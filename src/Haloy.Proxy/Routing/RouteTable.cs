@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Core;
+using Haloy.Proxy.Acme;
 using Haloy.Proxy.LoadBalancing;
 
 namespace Haloy.Proxy.Routing;
@@ -30,6 +31,9 @@ internal sealed class RouteTable
     public BackendSet? Api { get; }
 
     public string? ApiDomain { get; }
+
+    /// <summary>What certificate authorities are answered.</summary>
+    public Challenges Challenges { get; init; } = Challenges.None;
 
     public long Generation { get; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
+using Haloy.Proxy.Acme;
 using Haloy.Proxy.Holding;
 using Haloy.Proxy.LoadBalancing;
 
@@ -24,6 +25,9 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     /// <summary>Every backend the snapshot names for an app, with its state; active anywhere counts as active.</summary>
     public IReadOnlyDictionary<BackendKey, string> States => _states;
 
+    /// <summary>What certificate authorities are answered.</summary>
+    public Challenges Challenges { get; init; } = Challenges.None;
+
     /// <summary>Builds the table.</summary>
     /// <param name="snapshot">What it is made of.</param>
     /// <param name="states">What the states in it mean now.</param>
@@ -41,7 +45,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
             api = new BackendSet([backend], new RoundRobin());
         }
 
-        return new RouteTable(_hosts, api, snapshot);
+        return new RouteTable(_hosts, api, snapshot) { Challenges = Challenges };
     }
 
     private void Add(SnapshotRoute route)

@@ -14,20 +14,31 @@ internal sealed class Router(int httpsPort)
 
     public Decision Decide(RouteTable table, in RequestFacts request)
     {
-        if (request.Target.StartsWith(ChallengePath))
-            return new(RouteAction.ChallengeNotFound);
+        var isChallenge = request.Target.StartsWith(ChallengePath);
+        if (isChallenge && request.IsRead && table.Challenges.AnswerTo(request.Target[ChallengePath.Length..]) is { } answer)
+            return new(RouteAction.Challenge, Page: answer);
         if (!request.IsCovered)
             return new(RouteAction.Misdirected);
 
         // Only who is on this machine may reach the API by a name that needs no DNS; a remote peer can write any Host it likes.
         // An app that was given such a name by its owner has it.
         var host = HostText.Parse(request.Host);
+        if (isChallenge)
+            return DecideChallenge(table, request, host);
         if (host.IsLocal && request.Peer is not null && IPAddress.IsLoopback(request.Peer) && !table.TryMatch(host.Name, out _))
             return new(RouteAction.ForwardToApi, table.Api);
 
         if (host.Name.IsEmpty)
             return new(RouteAction.NotFound);
         return request.IsHttps ? DecideHttps(table, request, host) : DecideHttp(table, request, host);
+    }
+
+    // An app may see to certificates itself: what is not ours to answer it gets by either door, for it may have none yet to be reached by HTTPS.
+    private static Decision DecideChallenge(RouteTable table, in RequestFacts request, HostText host)
+    {
+        if (table.IsApiDomain(host.Name) || !table.TryMatch(host.Name, out var route) || route.TargetOf(request.Target) is not { } target)
+            return new(RouteAction.ChallengeNotFound);
+        return Serve(request.IsHttps ? target : target.OverHttp);
     }
 
     private static Decision DecideHttps(RouteTable table, in RequestFacts request, HostText host)

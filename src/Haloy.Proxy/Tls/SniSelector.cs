@@ -6,6 +6,12 @@ namespace Haloy.Proxy.Tls;
 /// <summary>Picks the certificate for a server name (spec/server §6.10), from memory only.</summary>
 internal sealed class SniSelector(CertificateStore store, TableHolder tables)
 {
+    /// <summary>Whether a handshake may be an authority's.</summary>
+    public bool HasChallenges => tables.Current.Challenges.HasTls;
+
+    /// <summary>The certificate for an authority that asks about a name.</summary>
+    public ServerCertificate? SelectChallenge(string serverName) => tables.Current.Challenges.CertificateFor(HostText.Parse(serverName).Name);
+
     /// <summary>
     /// The certificate of the host itself, else for an alias that of its canonical host, else a wildcard of one level.
     /// <see langword="null"/>: we have nothing for this name, and showing somebody else's certificate would help nobody.

@@ -12,6 +12,7 @@ internal sealed unsafe class TlsContext : IDisposable
 {
     private const int ServerNameArgument = 54; // SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG
     private const int HostName = 0; // TLSEXT_NAMETYPE_host_name
+    private const int AppData = 0; // SSL_set_app_data
 
     // TLS 1.2 suites with forward secrecy and authenticated encryption (RFC 9325 §4.2); those of TLS 1.3 are all of that kind.
     private const string Ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
@@ -28,6 +29,7 @@ internal sealed unsafe class TlsContext : IDisposable
         Configure(_context);
         OpenSsl.ContextSetCallback(_context, OpenSsl.CallbackServerName, (nint)(delegate* unmanaged<nint, int*, nint, int>)&ChooseCertificate);
         OpenSsl.ContextControl(_context, ServerNameArgument, 0, GCHandle.ToIntPtr(_self));
+        OpenSsl.ContextSetClientHello(_context, &LookForChallenge, GCHandle.ToIntPtr(_self));
         fixed (byte* id = "haloy"u8)
             OpenSsl.Check(OpenSsl.ContextSetSessionId(_context, id, 5));
     }
@@ -47,6 +49,9 @@ internal sealed unsafe class TlsContext : IDisposable
         // Each costs every new visitor an encryption and a packet; browsers come back by one.
         OpenSsl.Check(OpenSsl.ContextSetTickets(context, 1));
     }
+
+    /// <summary>Makes handshakes with a certificate agree on the protocol of the challenges, and no other.</summary>
+    public static void AnswerChallenges(ServerCertificate certificate) => OpenSsl.ContextSetAlpn(certificate.Context, &ChooseChallenge, 0);
 
     /// <summary>A session on an accepted connection.</summary>
     public TlsSession Open(int fd)
@@ -74,7 +79,7 @@ internal sealed unsafe class TlsContext : IDisposable
         var name = OpenSsl.GetServerName(ssl, HostName);
         try
         {
-            if (name is not null && ((TlsContext)GCHandle.FromIntPtr(argument).Target!).Find(name) is { } certificate)
+            if (name is not null && Of(argument).Find(name, isChallenge: OpenSsl.GetData(ssl, AppData) != 0) is { } certificate)
             {
                 OpenSsl.SetContext(ssl, certificate.Context);
                 GC.KeepAlive(certificate);
@@ -90,8 +95,35 @@ internal sealed unsafe class TlsContext : IDisposable
         return OpenSsl.Fatal;
     }
 
-    private ServerCertificate? Find(byte* name) =>
-        _selector.Select(Encoding.ASCII.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name)));
+    private static TlsContext Of(nint argument) => (TlsContext)GCHandle.FromIntPtr(argument).Target!;
+
+    private ServerCertificate? Find(byte* name, bool isChallenge)
+    {
+        var host = Encoding.ASCII.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
+        return isChallenge ? _selector.SelectChallenge(host) : _selector.Select(host);
+    }
+
+    // Comes before the choice of the certificate. An authority offers one protocol and no other (RFC 8737 §3).
+    [UnmanagedCallersOnly]
+    private static int LookForChallenge(nint ssl, int* alert, nint argument)
+    {
+        byte* content;
+        nuint length;
+        var isChallenge = Of(argument)._selector.HasChallenges
+            && OpenSsl.ClientHelloExtension(ssl, OpenSsl.AlpnExtension, &content, &length) == 1
+            && new ReadOnlySpan<byte>(content, (int)length).SequenceEqual("\0\u000b\u000aacme-tls/1"u8);
+        return !isChallenge || OpenSsl.SetData(ssl, AppData, 1) == 1 ? OpenSsl.ClientHelloSuccess : OpenSsl.ClientHelloError;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int ChooseChallenge(nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, nint argument)
+    {
+        if (!new ReadOnlySpan<byte>(offered, (int)offeredLength).SequenceEqual("\u000aacme-tls/1"u8))
+            return OpenSsl.Fatal;
+        *chosen = offered + 1;
+        *chosenLength = *offered;
+        return OpenSsl.Accepted;
+    }
 
     [UnmanagedCallersOnly]
     private static int ChooseProtocol(nint ssl, byte** chosen, byte* chosenLength, byte* offered, uint offeredLength, nint argument)

@@ -32,7 +32,7 @@ internal sealed class TlsHandshake : Watched
         var outcome = _session.Accept();
         if (outcome == SocketConnection.NothingYet)
             return;
-        if (outcome != 1)
+        if (outcome != 1 || _session.IsChallenge)
         {
             Close();
             return;

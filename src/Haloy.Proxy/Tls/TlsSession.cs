@@ -15,14 +15,19 @@ internal sealed unsafe class TlsSession(nint ssl) : IDisposable
     public bool IsEstablished { get; private set; }
 
     /// <summary>Whether HTTP/2 was agreed on (RFC 7301).</summary>
-    public bool IsHttp2
+    public bool IsHttp2 => Protocol.SequenceEqual("h2"u8);
+
+    /// <summary>Whether the handshake was all that a certificate authority wanted (RFC 8737).</summary>
+    public bool IsChallenge => Protocol.SequenceEqual("acme-tls/1"u8);
+
+    private ReadOnlySpan<byte> Protocol
     {
         get
         {
             byte* protocol;
             uint length;
             OpenSsl.GetAlpn(ssl, &protocol, &length);
-            return new ReadOnlySpan<byte>(protocol, (int)length).SequenceEqual("h2"u8);
+            return new ReadOnlySpan<byte>(protocol, (int)length);
         }
     }
 
