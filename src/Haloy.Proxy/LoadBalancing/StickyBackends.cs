@@ -12,15 +12,16 @@ internal sealed class StickyBackends
     // A visitor may have the cookie of a path above as well, or one that somebody else has set; nobody has a hundred.
     private const int MaxValues = 8;
 
-    private readonly byte[] _cookie;
+    private readonly byte[] _name;
+    private readonly CookieScope _cookie;
     private readonly Place[] _places;
 
-    /// <param name="cookie">Name of the cookie.</param>
+    /// <param name="cookie">The cookie.</param>
     /// <param name="backends">The backends; each with all of its deployment, when a visitor may come back to any of these.</param>
     /// <param name="names">Gives them names.</param>
-    public StickyBackends(string cookie, IEnumerable<(Backend Backend, BackendSet? Deployment)> backends, BackendNames names)
+    public StickyBackends(CookieScope cookie, IEnumerable<(Backend Backend, BackendSet? Deployment)> backends, BackendNames names)
     {
-        _cookie = Encoding.ASCII.GetBytes(cookie);
+        (_cookie, _name) = (cookie, Encoding.ASCII.GetBytes(cookie.Name));
         _places = [.. backends.Select(b => new Place(b.Backend, names.Of(b.Backend), b.Deployment))];
     }
 
@@ -30,7 +31,7 @@ internal sealed class StickyBackends
     /// <param name="backend">The backend.</param>
     public bool TryReturn(ReadOnlySpan<byte> head, List<Backend>? tried, out Backend? backend)
     {
-        var cookies = new CookieReader(head, _cookie);
+        var cookies = new CookieReader(head, _name);
         for (var i = 0; i < MaxValues && cookies.TryNext(out var value); i++)
         {
             if (Find(value) is { } place && TryClaim(place, tried, out backend))
@@ -76,7 +77,7 @@ internal sealed class StickyBackends
     }
 
     private byte[] Cookie(Place place, string more) =>
-        [.. _cookie, (byte)'=', .. place.Name, .. Encoding.ASCII.GetBytes($"; Path=/; HttpOnly; SameSite=Lax{more}")];
+        [.. _name, (byte)'=', .. place.Name, .. Encoding.UTF8.GetBytes($"; Path={_cookie.Path}; HttpOnly; SameSite=Lax{more}")];
 
     /// <summary>What a cookie can name.</summary>
     private sealed class Place(Backend backend, byte[] name, BackendSet? deployment)
@@ -92,4 +93,11 @@ internal sealed class StickyBackends
 
         public byte[]? Secure { get; set; }
     }
+}
+
+/// <summary>Which cookie, and for what. Apps that share a host by path prefixes have one each, or they would take each other's away.</summary>
+internal readonly record struct CookieScope(string Name, string Prefix)
+{
+    // A semicolon would end the attribute.
+    public string Path => Prefix.Length == 0 || Prefix.Contains(';', StringComparison.Ordinal) ? "/" : Prefix;
 }

@@ -54,7 +54,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
         var (action, hold) = _routeStates.Of(canonical, route.State, route.Until, route.Then);
         var root = route.PathsOnly
             ? null
-            : new RouteTarget([], Strip: false, Backends(canonical, route.Backends, route.Policy?.Balance), action, RoutePolicy.Of(route.Policy)) { Hold = hold };
+            : new RouteTarget([], Strip: false, Backends(canonical, "", route.Backends, route.Policy?.Balance), action, RoutePolicy.Of(route.Policy)) { Hold = hold };
         var entry = new RouteEntry(canonical, route.PlainHttp, root, Paths(canonical, route.Paths ?? []));
         _hosts.Add(canonical, entry);
         foreach (var alias in route.Aliases ?? [])
@@ -69,10 +69,10 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     {
         var prefix = path.Path.TrimEnd('/');
         var (action, hold) = _routeStates.Of(canonical + prefix, path.State, path.Until, path.Then);
-        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical + prefix, path.Backends, path.Policy?.Balance), action, RoutePolicy.Of(path.Policy)) { Hold = hold };
+        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical, prefix, path.Backends, path.Policy?.Balance), action, RoutePolicy.Of(path.Policy)) { Hold = hold };
     }
 
-    private BackendSet Backends(string name, IReadOnlyList<SnapshotBackend>? described, SnapshotBalance? balance)
+    private BackendSet Backends(string host, string prefix, IReadOnlyList<SnapshotBackend>? described, SnapshotBalance? balance)
     {
         var (active, weights) = (new List<Backend>(), new List<int>());
         foreach (var backend in described ?? [])
@@ -91,7 +91,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
         }
 
         _active.UnionWith(active);
-        return new BackendSetBuilder(registry.Names, TurnOf).Build(name, [.. active], [.. weights], balance);
+        return new BackendSetBuilder(registry.Names, TurnOf).Build(host, prefix, [.. active], [.. weights], balance);
     }
 
     private RoundRobin TurnOf(string name)

@@ -25,7 +25,7 @@ public sealed class ClaimRaceTests
         var cancel = TestContext.Current.CancellationToken;
         var set = new BackendSet(_backends, [3, 1, 2, 0], new RoundRobin(), byLoad);
         var deployments = _backends.GroupBy(b => b.Key.Deployment).ToDictionary(d => d.Key!, d => new BackendSet([.. d], new RoundRobin()));
-        var sticky = new StickyBackends("at", _backends.Select(b => (b, toDeployment ? deployments[b.Key.Deployment!] : null)), Names);
+        var sticky = new StickyBackends(new("at", ""), _backends.Select(b => (b, toDeployment ? deployments[b.Key.Deployment!] : null)), Names);
         using var done = new CancellationTokenSource();
         var disturbing = Task.Run(() => Disturb(done.Token), cancel);
 

@@ -17,9 +17,9 @@ public sealed class StickyBackendsTests
     public StickyBackendsTests()
     {
         _backends = [Make(1, "d1"), Make(2, "d1"), Make(3, "d2"), Make(4, "d2")];
-        _sticky = new StickyBackends("at", _backends.Select(b => (b, (BackendSet?)null)), Names);
+        _sticky = new StickyBackends(new("at", ""), _backends.Select(b => (b, (BackendSet?)null)), Names);
         var (first, second) = (new BackendSet(_backends[..2], new RoundRobin()), new BackendSet(_backends[2..], new RoundRobin()));
-        _toDeployment = new StickyBackends("at", _backends.Select((b, i) => (b, i < 2 ? first : second)).ToArray()!, Names);
+        _toDeployment = new StickyBackends(new("at", ""), _backends.Select((b, i) => (b, i < 2 ? first : second)).ToArray()!, Names);
     }
 
     [Fact]
@@ -98,6 +98,12 @@ public sealed class StickyBackendsTests
         Assert.EndsWith("; Path=/; HttpOnly; SameSite=Lax; Secure", Text(_sticky.CookieFor(_backends[0], isHttps: true)));
         Assert.Null(_sticky.CookieFor(Make(9, "d1"), isHttps: false));
     }
+
+    [Theory]
+    [InlineData("/api", "; Path=/api; HttpOnly")]
+    [InlineData("/a;Domain=com", "; Path=/; HttpOnly")]
+    public void Cookie_of_a_path_is_for_that_path_where_it_can_be_said(string prefix, string attribute) =>
+        Assert.Contains(attribute, Text(new StickyBackends(new("at", prefix), [(_backends[0], null)], Names).CookieFor(_backends[0], isHttps: false)));
 
     [Fact]
     public void Name_tells_the_deployment_and_the_backend_to_whoever_has_the_key_only()

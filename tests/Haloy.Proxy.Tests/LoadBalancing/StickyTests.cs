@@ -144,6 +144,25 @@ public sealed class StickyTests : IAsyncLifetime
         Assert.NotEqual(before.Value![..26], newcomer.Value![..26]);
     }
 
+    [Fact]
+    public async Task Apps_that_share_a_host_do_not_take_each_others_cookie_away()
+    {
+        await using var proxy = await TestProxy.StartAsync();
+        var policy = new SnapshotPolicy { Balance = ToBackend };
+        var route = Snapshots.Route("app.example.com", Both()) with { PlainHttp = true, Policy = policy };
+        await proxy.ApplyAsync(Snapshots.Of(route with { Paths = [new() { Path = "/api/", Policy = policy, Backends = [.. Both().Select(b => b with { Deployment = "d2" })] }] }));
+        var site = await GetAsync(proxy.Client);
+        var api = await GetAsync(proxy.Client, target: "/api/x");
+
+        // The one of the longer path comes first (RFC 6265 §5.4).
+        var apiAgain = await GetAsync(proxy.Client, cookie: $"{api.Value}; {site.Value}", target: "/api/x");
+        var siteAgain = await GetAsync(proxy.Client, cookie: site.Value);
+
+        Assert.Contains("; Path=/;", site.Cookie);
+        Assert.Contains("; Path=/api;", api.Cookie);
+        Assert.Equal([(api.Backend, null), (site.Backend, null)], [(apiAgain.Backend, apiAgain.Cookie), (siteAgain.Backend, siteAgain.Cookie)]);
+    }
+
     public static TheoryData<string> Hostile { get; } = new(
         "haloy_backend=", "haloy_backend=nobody", "haloy_backend=127.0.0.1", $"haloy_backend={new string('a', 50_000)}",
         "haloy_backend=000000000000-0000000000000000", string.Join("; ", Enumerable.Repeat("haloy_backend=000000000000-0000000000000000", 1000)), ";;;=;=", "haloy_backend=\u00ff\u00fe");
@@ -199,9 +218,9 @@ public sealed class StickyTests : IAsyncLifetime
     private static RoutingSnapshot Table(SnapshotBalance balance, params SnapshotBackend[] backends) =>
         Snapshots.Of(Snapshots.Route("app.example.com", backends) with { PlainHttp = true, Policy = new() { Balance = balance } });
 
-    private static async Task<Answer> GetAsync(HttpClient client, bool isHttp2 = false, string? cookie = null)
+    private static async Task<Answer> GetAsync(HttpClient client, bool isHttp2 = false, string? cookie = null, string target = "/")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11 };
+        using var request = new HttpRequestMessage(HttpMethod.Get, target) { Version = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11 };
         request.Headers.Host = "app.example.com";
         if (cookie is not null)
             request.Headers.Add("Cookie", cookie);
