@@ -1,6 +1,6 @@
 # Every target is one script: the same commands by hand and in CI. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test fuzz soak publish format lint bench aot-check clean
+.PHONY: help demo demo-down test fuzz soak slowhttp publish format lint bench aot-check clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,6 +19,9 @@ fuzz: ## Try mutated deploy files, and mutated bytes on the proxy (FUZZ_COUNT=�
 
 soak: ## Load the proxy for an hour while routes, backends and certificates change (SOAK_SECONDS=…)
 	@scripts/soak.sh
+
+slowhttp: ## Attack the proxy in the four ways of slowhttptest while another client asks it (SLOW_CONNECTIONS=…, SLOW_SECONDS=…)
+	@scripts/slowhttp.sh
 
 publish: ## Build out/haloy, out/haloyd and out/haloy-proxy (RID=linux-arm64 for another machine)
 	@scripts/publish.sh $(RID)

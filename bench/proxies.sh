@@ -1,7 +1,10 @@
-# shellcheck shell=bash disable=SC2154 # what bench.sh has set
+# shellcheck shell=bash disable=SC2154,SC2034 # what its users have set, and what they use
 # The proxies that are compared, each with the same certificate, two workers, no access log and kept connections to the same backend.
 # A proxy NAME has a function start_NAME HTTP-PORT HTTPS-PORT, which execs it in the foreground.
-# Needs $work (configurations), $backend (port) and $root; sourced by scripts/bench.sh.
+# Needs $work (configurations), $site (the host that is asked for), $children and $root; sourced by scripts/bench.sh and scripts/slowhttp.sh.
+
+declare -gA pid_of http https
+
 
 # Settings that differ from a default do so for all, because the default would end connections or keep too few of them.
 nginx_config() {
@@ -127,3 +130,36 @@ JSON
 
 start_haloy() { run_haloy haloy "$root/out/haloy-proxy" "$@"; }
 start_haloy_aot() { run_haloy haloy_aot "$root/out/aot/haloy-proxy" "$@"; }
+
+find_ports() {
+  local offset
+  for ((base = 18000; base < 28000; base += 100)); do
+    for offset in 0 10 11 20 21 30 31 40 41 50 51 90 91 92; do
+      ! listens $((base + offset)) || continue 2
+    done
+    backend=$base
+    return
+  done
+  die "no free ports were found"
+}
+
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# start NAME PORT…: in the background; ready when every port answers.
+start() {
+  local port
+  "start_$1" "${@:2}" >"$work/$1.log" 2>&1 </dev/null &
+  children+=("$!")
+  pid_of[$1]=$!
+  for port in "${@:2}"; do wait_until 15 listens "$port" || die "$1 did not start" "$(tail -n 3 "$work/$1.log")"; done
+}
+
+make_files() {
+  mkdir -p "$work/files" "$work/tls"
+  # nginx drops its privileges in the workers.
+  chmod 755 "$work" "$work/files"
+  head -c 1024 /dev/zero | tr '\0' x >"$work/files/1k"
+  head -c 102400 /dev/zero | tr '\0' x >"$work/files/100k"
+  quietly "$work/openssl.log" openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
+    -keyout "$work/tls/key.pem" -out "$work/tls/cert.pem" -subj "/CN=$site" -addext "subjectAltName=DNS:$site,DNS:localhost"
+}

@@ -40,31 +40,7 @@ publish_native() {
   proxies+=(haloy_aot)
 }
 
-find_ports() {
-  local offset
-  for ((base = 18000; base < 28000; base += 100)); do
-    for offset in 0 10 11 20 21 30 31 40 41 50 51 90 91 92; do
-      ! listens $((base + offset)) || continue 2
-    done
-    backend=$base
-    return
-  done
-  die "no free ports were found"
-}
-
-listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-# start NAME PORT…: in the background; ready when every port answers.
-start() {
-  local port
-  "start_$1" "${@:2}" >"$work/$1.log" 2>&1 </dev/null &
-  children+=("$!")
-  pid_of[$1]=$!
-  for port in "${@:2}"; do wait_until 15 listens "$port" || die "$1 did not start" "$(tail -n 3 "$work/$1.log")"; done
-}
-
 measure_proxies() {
-  declare -gA pid_of http https
   local i=0 name rep scenario row
   make_files
   start backend
@@ -91,16 +67,6 @@ measure_proxies() {
   for name in "${proxies[@]}"; do echo "memory $name $(memory_of "${pid_of[$name]}")" >>"$work/data"; done
   awk -f bench/report.awk "$work/data" >"$work/proxies.md"
   cat "$work/proxies.md"
-}
-
-make_files() {
-  mkdir -p "$work/files" "$work/tls"
-  # nginx drops its privileges in the workers.
-  chmod 755 "$work" "$work/files"
-  head -c 1024 /dev/zero | tr '\0' x >"$work/files/1k"
-  head -c 102400 /dev/zero | tr '\0' x >"$work/files/100k"
-  quietly "$work/openssl.log" openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
-    -keyout "$work/tls/key.pem" -out "$work/tls/cert.pem" -subj "/CN=$site" -addext "subjectAltName=DNS:$site,DNS:localhost"
 }
 
 # measure SCENARIO PROXY SECONDS: requests, seconds, p99 in µs, processor µs of the proxy, errors

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu, by group; says nothing when all is there.
-# install-deps.sh [docker] [images] [nginx] [secrets] [aot] [lint] [bench]      (default: docker images)
+# install-deps.sh [docker] [images] [nginx] [secrets] [aot] [lint] [bench] [slowhttp]      (default: docker images)
 . "$(dirname "$0")/lib.sh"
 
 # Each part is "program or file:package"; the package is installed when the program is not on PATH and the file is not there.
@@ -13,7 +13,8 @@ parts_of() {
     secrets) echo age:age pass:pass gpg:gnupg gpg-agent:gpg-agent ;;
     lint) echo shellcheck:shellcheck ;;
     bench) echo nginx:nginx-core haproxy:haproxy caddy:caddy wrk:wrk h2load:nghttp2-client ab:apache2-utils openssl:openssl ;;
-    *) die "there is no group '$1'" "groups: docker images nginx secrets aot lint bench" ;;
+    slowhttp) echo slowhttptest:slowhttptest nginx:nginx-core curl:curl openssl:openssl ;;
+    *) die "there is no group '$1'" "groups: docker images nginx secrets aot lint bench slowhttp" ;;
   esac
 }
 
