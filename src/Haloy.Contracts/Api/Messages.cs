@@ -78,6 +78,9 @@ public sealed record StatusResponse
 
     /// <summary>Ours: the newest deployment when it is not the current one: still moving, or failed.</summary>
     public DeploymentStatus? LastDeployment { get; init; }
+
+    /// <summary>Ours: what is not as the app's configuration says; absent when all is.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }
 
 /// <summary>One container of an app.</summary>

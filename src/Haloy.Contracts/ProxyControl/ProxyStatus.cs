@@ -3,8 +3,11 @@ namespace Haloy.Contracts.ProxyControl;
 /// <summary>Answer of <c>GET /v1/status</c> on the control socket (spec/server §6.9).</summary>
 public sealed record ProxyStatus
 {
-    /// <summary>The marker this build reports: a daemon that needs a higher one wants the proxy upgraded first.</summary>
-    public const int CurrentGeneration = 1;
+    /// <summary>
+    /// The marker this build reports. It grows when a proxy that passes over a new part of the snapshot would do harm, so that a daemon can tell.
+    /// 1, also of who says nothing: hosts, aliases and backends. 2: paths, policies, states that hold or end, challenges.
+    /// </summary>
+    public const int CurrentGeneration = 2;
 
     /// <summary>Build version of the proxy.</summary>
     public string Version { get; init; } = "";

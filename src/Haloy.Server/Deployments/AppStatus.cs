@@ -31,8 +31,14 @@ internal static class AppStatus
             Domains = [.. World.Domains(app).DistinctBy(d => d.Domain)],
             Containers = [.. cast.Old.Concat(cast.New).Select(Container)],
             LastDeployment = Last(app),
+            Warnings = Warnings(app),
         };
     }
+
+    private static IReadOnlyList<string>? Warnings(AppWorld app) =>
+        app.Current is { } current && ProxyNeeds.Missing(current.Target, app.Routing.ProxyGeneration) is { Count: > 0 } missing
+            ? [$"the haloy-proxy of this server is too old and passes over {string.Join(", ", missing.Select(k => $"'{k}'"))}: upgrade it"]
+            : null;
 
     private static ContainerStatus Container(Member member) => new(
         member.Container.Id,

@@ -54,6 +54,10 @@ internal sealed partial class DeploymentIntake(Reconciler reconciler, IDeploymen
 
     private IntakeResult? Conflict(World world, Deployment deployment)
     {
+        if (ProxyNeeds.Missing(deployment.Target, world.Routing.ProxyGeneration) is { Count: > 0 } missing)
+            return IntakeResult.Conflicting(
+                $"the haloy-proxy of this server is too old for {string.Join(", ", missing.Select(k => $"'{k}'"))} and would pass over {(missing.Count == 1 ? "it" : "them")}.",
+                "Upgrade haloy-proxy on the server, then deploy again.");
         foreach (var claim in RouteClaim.Of(deployment.Target))
         {
             if (claim.Hosts.FirstOrDefault(h => h == apiDomain) is { } host)
@@ -92,6 +96,6 @@ internal enum IntakeKind
     /// <summary>It makes no sense.</summary>
     Invalid,
 
-    /// <summary>It claims what another app has.</summary>
+    /// <summary>It claims what another app has, or needs what this server has not.</summary>
     Conflicting,
 }

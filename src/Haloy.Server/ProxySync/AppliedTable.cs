@@ -58,6 +58,6 @@ internal static class AppliedTable
             result[key] = new(deployments.TryGetValue(key, out var id) ? id : known?.DeploymentId, !active, Confirmed: true, backend.InFlight, since);
         }
 
-        return new(result.ToImmutable());
+        return new(result.ToImmutable()) { ProxyGeneration = ProxyRequirements.GenerationOf(status) };
     }
 }

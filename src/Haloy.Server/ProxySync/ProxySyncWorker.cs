@@ -16,6 +16,7 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
     private RoutingSnapshot? _wanted;
     private RoutingSnapshot? _applied;
     private bool _reachable = true;
+    private int _outdated;
 
     /// <summary>Makes <paramref name="snapshot"/> the table to have in force.</summary>
     public void Offer(RoutingSnapshot snapshot)
@@ -50,6 +51,7 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
             if (!_reachable)
                 LogReachable();
             _reachable = true;
+            CompareGeneration(ProxyRequirements.GenerationOf(status));
             onStatus(status, _applied);
             return (status.Backends ?? []).Any(b => b.State != BackendState.Active && b.InFlight > 0) ? WhileDraining
                 // A proxy that does not show the table it was just given would be given it again and again.
@@ -82,6 +84,14 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
         return wanted;
     }
 
+    // Told when it begins, not with every answer.
+    private void CompareGeneration(int generation)
+    {
+        if (generation < ProxyRequirements.Generation && generation != _outdated)
+            LogOutdated(generation, ProxyRequirements.Generation);
+        _outdated = generation;
+    }
+
     [LoggerMessage(EventId = 5001, Level = LogLevel.Debug, Message = "Routing table {Generation} with {Routes} routes is in force")]
     private partial void LogPushed(long generation, int routes);
 
@@ -93,4 +103,10 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
 
     [LoggerMessage(EventId = 5004, Level = LogLevel.Error, Message = "{Problem}")]
     private partial void LogRefused(string problem);
+
+    [LoggerMessage(
+        EventId = 5005,
+        Level = LogLevel.Warning,
+        Message = "haloy-proxy is of generation {Generation}, below {Required}: it passes over what it does not know of the routing table. Upgrade it; until then deployments that need more are refused")]
+    private partial void LogOutdated(int generation, int required);
 }

@@ -28,10 +28,9 @@ internal sealed class ProxyVersion(IProxyControl proxy)
         }
     }
 
-    // A proxy from before generations were counted reports none: it is of the first.
     private static VersionResponse With(VersionResponse response, ProxyStatus status)
     {
-        var generation = Math.Max(1, status.Generation);
+        var generation = ProxyRequirements.GenerationOf(status);
         return response with
         {
             HaloyProxy = status.Version,

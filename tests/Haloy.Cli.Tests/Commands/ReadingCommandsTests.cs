@@ -23,6 +23,7 @@ public sealed class ReadingCommandsTests : IDisposable
             Domains = [new DomainConfig { Domain = "hello.localhost" }, new DomainConfig { Domain = "hello.localhost" }],
             Containers = [new ContainerStatus("0123456789abcdef", "hello-01k", "01k", "running", "unhealthy", "GET / answered 503", InRotation: false)],
             LastDeployment = new DeploymentStatus("01l", "failed", "replica 1 exited with code 3"),
+            Warnings = ["the haloy-proxy of this server is too old"],
         };
         _cli.WriteDeployFile(daemon.ServerName);
 
@@ -36,6 +37,7 @@ public sealed class ReadingCommandsTests : IDisposable
               Deployment ID    01k
               Domain(s)        hello.localhost
               Last deployment  01l failed: replica 1 exited with code 3
+              Warning          the haloy-proxy of this server is too old
             ┌──────────────┬───────────┬─────────┬───────────┬─────────────┬────────────────────┐
             │  CONTAINER   │   NAME    │  STATE  │  HEALTH   │ IN ROTATION │       REASON       │
             ├──────────────┼───────────┼─────────┼───────────┼─────────────┼────────────────────┤

@@ -99,6 +99,28 @@ public class ApiRoutesTests
         Assert.Equal(HttpStatusCode.Conflict, await DeployAsync(host, "d1", A.Target("blog")));
     }
 
+    [Theory]
+    [InlineData(1, HttpStatusCode.Conflict)]
+    [InlineData(2, HttpStatusCode.Accepted)]
+    [InlineData(3, HttpStatusCode.Accepted)]
+    [InlineData(null, HttpStatusCode.Accepted)]
+    public async Task Deploy_that_needs_more_than_the_proxy_does_is_refused_with_a_way_out(int? generation, HttpStatusCode status)
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.ChangeAsync(world => world with { Routing = world.Routing with { ProxyGeneration = generation } });
+
+        using var response = await host.Client.PostAsync("/v1/deploy", ApiHost.DeployBody("d1", A.Target() with { IpAllow = ["192.0.2.0/24"] }), Cancellation);
+
+        Assert.Equal(status, response.StatusCode);
+        if (status == HttpStatusCode.Accepted)
+            return;
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("too old for 'ip_allow' and would pass over it", text, StringComparison.Ordinal);
+        Assert.Contains("Upgrade haloy-proxy", text, StringComparison.Ordinal);
+        Assert.Empty(host.Store.Load().Deployments);
+        Assert.Equal(HttpStatusCode.Accepted, await DeployAsync(host, "d2", A.Target()));
+    }
+
     [Fact]
     public async Task Unknown_fields_are_ignored()
     {

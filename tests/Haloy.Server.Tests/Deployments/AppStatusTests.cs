@@ -32,6 +32,17 @@ public class AppStatusTests
         Assert.Equal(new("d3", "rolling", null), AppStatus.Of(World.Empty.With(app with { Moving = Deployment("d3", DeploymentPhase.Rolling) }), "shop", Noon)!.LastDeployment);
     }
 
+    [Fact]
+    public void What_an_old_proxy_passes_over_is_told()
+    {
+        var app = App() with { Current = Deployment("d1").With(t => t with { IpAllow = ["192.0.2.0/24"] }) };
+        var world = World.Empty.With(app);
+
+        Assert.Contains("passes over 'ip_allow'", Assert.Single(AppStatus.Of(world with { Routing = world.Routing with { ProxyGeneration = 1 } }, "shop", Noon)!.Warnings!));
+        Assert.Null(AppStatus.Of(world with { Routing = world.Routing with { ProxyGeneration = 2 } }, "shop", Noon)!.Warnings);
+        Assert.Null(AppStatus.Of(world, "shop", Noon)!.Warnings);
+    }
+
     [Theory]
     [InlineData("running", "exited", "running")]
     [InlineData("restarting", "running", "restarting")]

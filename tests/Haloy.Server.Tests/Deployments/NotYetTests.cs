@@ -42,10 +42,13 @@ public class NotYetTests
         Assert.Empty(NotYet.In(new TargetConfig { RollingBatch = 1, Compression = false, Routes = [], Headers = new Dictionary<string, string>(), Schedules = [], Notify = [] }));
     }
 
-    private static object Some(Type type)
+    /// <summary>A value that is not the default.</summary>
+    internal static object Some(Type type)
     {
         if (Nullable.GetUnderlyingType(type) is { } value)
             return value == typeof(bool) ? true : Convert.ChangeType(2, value);
+        if (type == typeof(string))
+            return "a";
         if (type == typeof(IReadOnlyDictionary<string, string>))
             return new Dictionary<string, string> { ["a"] = "b" };
         if (!type.IsGenericType)

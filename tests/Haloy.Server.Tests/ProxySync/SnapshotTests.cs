@@ -98,6 +98,18 @@ public class SnapshotTests
         Assert.Empty(AppliedTable.Read(Status("gone", 0), null, later, A.Noon).Backends);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(7, 7)]
+    public void Generation_of_the_proxy_is_kept_over_what_is_sent(int said, int known)
+    {
+        var state = AppliedTable.Read(new ProxyStatus { Generation = said }, null, RoutingState.Empty, A.Noon).WithSent([("1.1.1.1:80", "d1", false)]);
+
+        Assert.Equal(known, state.ProxyGeneration);
+        Assert.Null(AppliedTable.AtStart(null, null, A.Noon).ProxyGeneration);
+    }
+
     [Fact]
     public void Start_without_an_answering_proxy_assumes_its_last_table()
     {

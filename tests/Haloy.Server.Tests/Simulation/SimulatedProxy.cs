@@ -68,7 +68,7 @@ internal sealed class SimulatedProxy(SimulationContext context, Random random) :
         var inTable = (Table?.Routes ?? []).SelectMany(r => r.Backends ?? []).DistinctBy(b => (b.Ip, b.Port)).ToDictionary(b => $"{b.Ip}:{b.Port}");
         return new()
         {
-            Generation = 1,
+            Generation = ProxyStatus.CurrentGeneration,
             SchemaVersion = 1,
             ConfigHash = Table is null ? null : SnapshotHash.Of(Table),
             SnapshotGeneration = Table?.Generation ?? 0,

@@ -25,6 +25,8 @@ internal static class StatusView
         yield return ("Domain(s)", Listed(status.Domains?.Select(d => d.Domain ?? "").Distinct(StringComparer.Ordinal)));
         if (status.LastDeployment is { } last)
             yield return ("Last deployment", $"{last.Id} {last.State}{(last.Reason is { Length: > 0 } reason ? $": {reason}" : "")}");
+        foreach (var warning in status.Warnings ?? [])
+            yield return ("Warning", terminal.Paint(Colour.Amber, warning));
     }
 
     private static Table Containers(IReadOnlyList<ContainerStatus> containers)

@@ -9,6 +9,9 @@ internal sealed record RoutingState(ImmutableDictionary<string, RoutedBackend> B
 {
     public static readonly RoutingState Empty = new(ImmutableDictionary<string, RoutedBackend>.Empty);
 
+    /// <summary>Which generation of proxies it is told by; <see langword="null"/> before the first word.</summary>
+    public int? ProxyGeneration { get; init; }
+
     /// <summary>The entry made for this very container: an address alone may have passed to another one.</summary>
     public RoutedBackend? Of(ObservedContainer container) =>
         container.Address is { } ip && Backends.TryGetValue(Key(ip, container.Port), out var backend) && backend.DeploymentId == container.DeploymentId
@@ -29,7 +32,7 @@ internal sealed record RoutingState(ImmutableDictionary<string, RoutedBackend> B
                 result[key] = known with { Draining = false, Confirmed = false, DrainingSince = null };
         }
 
-        return new(result.ToImmutable());
+        return this with { Backends = result.ToImmutable() };
     }
 
     public static string Key(string ip, string port) => $"{ip}:{port}";
