@@ -30,6 +30,7 @@ internal static class NewKeys
         ("timeouts", t => t.Timeouts),
         ("load_balancing", t => t.LoadBalancing),
         ("compression", t => t.Compression),
+        ("error_pages", t => t.ErrorPages),
         ("canary", t => t.Canary),
         ("bake", t => t.BakeSeconds),
         ("hold", t => t.HoldSeconds),

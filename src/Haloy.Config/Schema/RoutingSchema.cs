@@ -48,5 +48,6 @@ internal static class RoutingSchema
         new Key<TargetConfig, TimeoutsConfig>("timeouts", Timeouts, "How long the proxy waits for the app.", (t, v) => t with { Timeouts = v }),
         new Key<TargetConfig, LoadBalancingConfig>("load_balancing", LoadBalancingSchema.Block, "How requests are shared out among the replicas.", (t, v) => t with { LoadBalancing = v }),
         new Key<TargetConfig, bool>("compression", BooleanValue.Instance, "Whether the proxy compresses what the app did not.", (t, v) => t with { Compression = v }, "false"),
+        new Key<TargetConfig, IReadOnlyDictionary<string, ErrorPageConfig>>("error_pages", PageSchema.Block, "Pages shown in place of the proxy's own.", (t, v) => t with { ErrorPages = v }, "the proxy's"),
     ];
 }

@@ -49,6 +49,7 @@ internal static class RollbackConfigs
         Timeouts = unresolved.Timeouts,
         LoadBalancing = unresolved.LoadBalancing,
         Compression = unresolved.Compression,
+        ErrorPages = unresolved.ErrorPages,
         Canary = unresolved.Canary,
         BakeSeconds = unresolved.BakeSeconds,
         HoldSeconds = unresolved.HoldSeconds,

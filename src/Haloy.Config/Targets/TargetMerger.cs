@@ -52,6 +52,7 @@ internal static class TargetMerger
             Timeouts = MergeTimeouts(root.Timeouts, target.Timeouts),
             LoadBalancing = MergeBalancing(root.LoadBalancing, target.LoadBalancing),
             Compression = target.Compression ?? root.Compression,
+            ErrorPages = MergePages(root.ErrorPages, target.ErrorPages),
             Canary = target.Canary ?? root.Canary,
             BakeSeconds = target.BakeSeconds ?? root.BakeSeconds,
             HoldSeconds = target.HoldSeconds ?? root.HoldSeconds,
@@ -127,6 +128,11 @@ internal static class TargetMerger
             merged.Add(name, value);
         return merged;
     }
+
+    private static IReadOnlyDictionary<string, ErrorPageConfig>? MergePages(
+        IReadOnlyDictionary<string, ErrorPageConfig>? root, IReadOnlyDictionary<string, ErrorPageConfig>? target) => root is null || target is null
+        ? target ?? root
+        : root.Where(r => !target.ContainsKey(r.Key)).Concat(target).ToDictionary();
 
     private static string? Text(string? target, string? root) =>
         string.IsNullOrEmpty(target) ? string.IsNullOrEmpty(root) ? null : root : target;

@@ -63,9 +63,11 @@ public static class TargetResolver
     {
         var own = TargetValidator.Validate(merged.Config).ToList();
         var providers = file.Config.SecretProviders;
-        var resolved = new ReferenceResolver(providers, environment, secrets, own).Resolve(CertificateFiles.Read(merged.Config, file.Directory, own));
+        // With its pages, also for rollback: those that the version had.
+        var target = ErrorPageFiles.Read(merged.Config, file.Directory, own);
+        var resolved = new ReferenceResolver(providers, environment, secrets, own).Resolve(CertificateFiles.Read(target, file.Directory, own));
         problems.AddRange(own.Take(ProblemOrder.Most).Select(p => merged.Locate(file, p)));
-        return new ResolvedTarget(merged.Key, resolved.Config, RollbackConfigs.From(merged.Config, providers))
+        return new ResolvedTarget(merged.Key, resolved.Config, RollbackConfigs.From(target, providers))
         {
             HasServer = merged.HasServer,
             SensitivePaths = resolved.Sensitive,

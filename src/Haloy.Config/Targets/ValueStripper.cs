@@ -3,7 +3,7 @@ using Haloy.Contracts.Api;
 namespace Haloy.Config.Targets;
 
 /// <summary>
-/// Takes away what only building and running an app needs: looking at an app, or stopping it, must not ask for its secrets.
+/// Takes away what only building and running an app needs: looking at an app, or stopping it, must not ask for its secrets and files.
 /// The token of the server stays.
 /// </summary>
 internal static class ValueStripper
@@ -16,7 +16,7 @@ internal static class ValueStripper
 
     // Whole blocks go where nothing that stays needs them; other values are filled in, for validation asks for them.
     private static TargetConfig Strip(TargetConfig target) =>
-        ValueSources.Map(target with { Env = null, Image = WithoutArguments(target.Image), TlsCertificate = null, BasicAuth = null, Notify = null }, Hide);
+        ValueSources.Map(target with { Env = null, Image = WithoutArguments(target.Image), TlsCertificate = null, BasicAuth = null, ErrorPages = null, Notify = null }, Hide);
 
     private static ImageConfig? WithoutArguments(ImageConfig? image) =>
         image?.BuildConfig is { } build ? image with { BuildConfig = build with { Args = null } } : image;

@@ -16,6 +16,7 @@ internal static class RoutingRules
             Certificate(own, target, findings);
         if (target.AcmeEmail is { Length: > 0 } email && !IsEmail(email))
             findings.Value("acme_email", $"'{email}' is not an e-mail address");
+        PageRules.Check(target.ErrorPages, findings);
         findings.Size("max_body", target.MaxBodyBytes, Limits.MaxBody);
         findings.Duration("timeouts.connect", target.Timeouts?.ConnectSeconds, Limits.ProxyTimeout);
         findings.Duration("timeouts.response_header", target.Timeouts?.ResponseHeaderSeconds, Limits.ProxyTimeout);

@@ -40,6 +40,16 @@ public sealed record BasicAuthUser
     public ValueSource? Password { get; init; }
 }
 
+/// <summary>A page shown in place of one of the proxy's.</summary>
+public sealed record ErrorPageConfig
+{
+    /// <summary>File it was read from, beside the deploy file; nothing to the server.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The page itself; absent until the file was read.</summary>
+    public string? Html { get; init; }
+}
+
 /// <summary>How long the proxy waits for the app.</summary>
 public sealed record TimeoutsConfig
 {

@@ -135,6 +135,9 @@ public record TargetConfig
     /// <summary>Ours: whether the proxy compresses answers.</summary>
     public bool? Compression { get; init; }
 
+    /// <summary>Ours: pages in place of the proxy's, by the keys of <see cref="Policies.ErrorPageRules"/>.</summary>
+    public IReadOnlyDictionary<string, ErrorPageConfig>? ErrorPages { get; init; }
+
     /// <summary>Ours: move traffic in steps.</summary>
     public CanaryConfig? Canary { get; init; }
 

@@ -63,7 +63,10 @@ public sealed record SnapshotRoute
     /// <summary>Ours: the state that follows it: <see cref="RouteState.Serving"/> when absent, stopped or paused.</summary>
     public string? Then { get; init; }
 
-    /// <summary>Ours: what else holds for its requests, but for those of <see cref="Paths"/>.</summary>
+    /// <summary>
+    /// Ours: what else holds for its requests, but for those of <see cref="Paths"/>; with <see cref="PathsOnly"/>, how those are answered
+    /// that no path is for.
+    /// </summary>
     public SnapshotPolicy? Policy { get; init; }
 
     /// <summary>Ours: path prefixes of the host that go elsewhere; the longest that matches a request wins.</summary>

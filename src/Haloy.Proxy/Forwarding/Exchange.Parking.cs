@@ -51,7 +51,7 @@ internal sealed partial class Exchange
     }
 
     // As long as the head is here.
-    private ErrorPage Fitting(ErrorPage page) => page.For(_head.ValueOf("Accept"u8));
+    private ErrorPage Fitting(ErrorPage page) => (_destination.Options.Pages?.For(page) ?? page).For(_head.ValueOf("Accept"u8));
 
     private void Answer(ErrorPage page, bool close)
     {

@@ -20,6 +20,9 @@ internal sealed record ForwardOptions
     /// <summary>Fields of every answer.</summary>
     public ResponseFields? Fields { get; init; }
 
+    /// <summary>Pages in place of the proxy's.</summary>
+    public OwnPages? Pages { get; init; }
+
     /// <summary>Whether answers that the app did not compress are.</summary>
     public bool Compress { get; init; }
 

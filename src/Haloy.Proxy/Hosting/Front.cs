@@ -161,7 +161,14 @@ internal sealed class Front(
         return new(decision.Backends ?? BackendSet.Empty, options, decision.Target is { Strip: true, Prefix: var prefix } ? prefix.Length : 0);
     }
 
-    public static ErrorPage PageFor(in Decision decision) => decision.Page ?? decision.Action switch
+    /// <summary>What answers a request that is not forwarded.</summary>
+    public static ErrorPage PageFor(in Decision decision)
+    {
+        var page = decision.Page ?? PageFor(decision.Action);
+        return decision.Target?.Policy?.Pages?.For(page) ?? page;
+    }
+
+    private static ErrorPage PageFor(RouteAction action) => action switch
     {
         RouteAction.Forbidden => ErrorPage.Forbidden,
         RouteAction.Unauthorized => ErrorPage.Unauthorized,

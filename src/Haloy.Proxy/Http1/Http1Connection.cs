@@ -160,15 +160,21 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
         _keepAlive &= !close;
         _log?.Answered(page.Status);
         var lines = fields is null ? default : fields.OnPages.Lines;
-        var buffer = RoomFor(lines.Length + page.Body.Length);
+        var body = IsHead ? default : page.Body;
+        var buffer = RoomFor(lines.Length);
         var writer = new ByteWriter(buffer);
         WriteStatusLine(page.Status, ref writer);
         writer.Write(page.Fields.Lines);
         writer.Write(lines);
         EndHead(ref writer);
-        if (!IsHead)
-            writer.Write(page.Body);
-        Write(buffer[..writer.Length]);
+        // In one piece while there is room: in TLS, two are two records.
+        if (body.Length <= buffer.Length - writer.Length)
+        {
+            writer.Write(body);
+            body = default;
+        }
+
+        Write(buffer[..writer.Length], body);
         EndRequest(bodyTaken: !_request.HasBody || _body.IsDone);
     }
 

@@ -23,14 +23,16 @@ internal sealed class ErrorPage
     public static readonly ErrorPage TimedOut = InAllForms(504, "The application took too long to answer");
     public static readonly ErrorPage ChallengeNotFound = Text(404, "ACME challenge not found");
 
+    private const string HtmlType = "text/html; charset=utf-8";
+
     private readonly byte[] _body;
+    private readonly int? _retryAfter;
     private ErrorPage? _json;
     private ErrorPage? _text;
 
-    private ErrorPage(int status, string contentType, string body, int? retryAfter = null)
+    private ErrorPage(int status, string message, string contentType, byte[] body, int? retryAfter = null)
     {
-        Status = status;
-        _body = Encoding.UTF8.GetBytes(body);
+        (Status, Message, _body, _retryAfter) = (status, message, body, retryAfter);
         var fields = new Dictionary<string, string>
         {
             ["Content-Type"] = contentType,
@@ -46,13 +48,16 @@ internal sealed class ErrorPage
 
     public int Status { get; }
 
+    /// <summary>What it says.</summary>
+    public string Message { get; }
+
     public ReadOnlySpan<byte> Body => _body;
 
     /// <summary>Its header fields but for those of the connection.</summary>
     public ResponseFields Fields { get; }
 
     /// <summary>Content that is as it is, whoever asks for it.</summary>
-    public static ErrorPage Content(string contentType, string text) => new(200, contentType, text);
+    public static ErrorPage Content(string contentType, string text) => new(200, "", contentType, Encoding.UTF8.GetBytes(text));
 
     /// <summary>The page that refuses a request.</summary>
     public static ErrorPage Of(BadRequestException problem) => problem.Status == TooLarge.Status ? TooLarge : Text(problem.Status, problem.Message);
@@ -65,6 +70,9 @@ internal sealed class ErrorPage
         _ => this,
     };
 
+    /// <summary>The same with other HTML; its further forms stay as they are.</summary>
+    public ErrorPage With(byte[] html) => new(Status, Message, HtmlType, html, _retryAfter) { _json = _json, _text = _text };
+
     private static ErrorPage InAllForms(int status, string message, int? retryAfter = null)
     {
         var page = Html(status, message, retryAfter);
@@ -73,12 +81,12 @@ internal sealed class ErrorPage
     }
 
     private static ErrorPage Json(int status, string message, int? retryAfter) =>
-        new(status, "application/json", $$"""{"status":{{status}},"error":"{{message}}"}""" + "\n", retryAfter);
+        new(status, message, "application/json", Encoding.UTF8.GetBytes($$"""{"status":{{status}},"error":"{{message}}"}""" + "\n"), retryAfter);
 
     private static ErrorPage Text(int status, string message, int? retryAfter = null) =>
-        new(status, "text/plain; charset=utf-8", message + "\n", retryAfter);
+        new(status, message, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(message + "\n"), retryAfter);
 
-    private static ErrorPage Html(int status, string message, int? retryAfter) => new(status, "text/html; charset=utf-8", $$"""
+    private static ErrorPage Html(int status, string message, int? retryAfter) => new(status, message, HtmlType, Encoding.UTF8.GetBytes($$"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -99,5 +107,5 @@ internal sealed class ErrorPage
         </body>
         </html>
 
-        """, retryAfter);
+        """), retryAfter);
 }

@@ -4,6 +4,7 @@ using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.Acme;
 using Haloy.Proxy.Holding;
 using Haloy.Proxy.LoadBalancing;
+using Haloy.Proxy.Pages;
 
 namespace Haloy.Proxy.Routing;
 
@@ -15,6 +16,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private readonly HashSet<Backend> _active = [];
     private readonly HashSet<string> _turns = new(StringComparer.OrdinalIgnoreCase);
     private RouteStates _routeStates = new(TimeProvider.System, new HoldCounts());
+    private PageShelf _shelf = new(null);
 
     /// <summary>Backends that may be claimed by the table.</summary>
     public IReadOnlySet<Backend> Active => _active;
@@ -34,6 +36,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     public RouteTable Build(RoutingSnapshot snapshot, RouteStates? states = null)
     {
         _routeStates = states ?? _routeStates;
+        _shelf = new PageShelf(snapshot.Pages);
         foreach (var route in snapshot.Routes ?? [])
             Add(route);
 
@@ -51,14 +54,19 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private void Add(SnapshotRoute route)
     {
         var canonical = route.Canonical.ToLowerInvariant();
-        var (action, hold) = _routeStates.Of(canonical, route.State, route.Until, route.Then);
-        var root = route.PathsOnly
-            ? null
-            : new RouteTarget([], Strip: false, Backends(canonical, "", route.Backends, route.Policy?.Balance), action, RoutePolicy.Of(route.Policy)) { Hold = hold };
-        var entry = new RouteEntry(canonical, route.PlainHttp, root, Paths(canonical, route.Paths ?? []));
+        var entry = new RouteEntry(canonical, route.PlainHttp, Root(canonical, route), Paths(canonical, route.Paths ?? []));
         _hosts.Add(canonical, entry);
         foreach (var alias in route.Aliases ?? [])
             _hosts.Add(alias.ToLowerInvariant(), entry);
+    }
+
+    private RouteTarget? Root(string canonical, SnapshotRoute route)
+    {
+        var policy = RoutePolicy.Of(route.Policy, _shelf);
+        if (route.PathsOnly)
+            return policy is null ? null : new RouteTarget([], Strip: false, BackendSet.Empty, RouteAction.NotFound, policy);
+        var (action, hold) = _routeStates.Of(canonical, route.State, route.Until, route.Then);
+        return new RouteTarget([], Strip: false, Backends(canonical, "", route.Backends, route.Policy?.Balance), action, policy) { Hold = hold };
     }
 
     private RouteTarget[]? Paths(string canonical, IReadOnlyList<SnapshotPath> paths) => paths.Count == 0
@@ -69,7 +77,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     {
         var prefix = path.Path.TrimEnd('/');
         var (action, hold) = _routeStates.Of(canonical + prefix, path.State, path.Until, path.Then);
-        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical, prefix, path.Backends, path.Policy?.Balance), action, RoutePolicy.Of(path.Policy)) { Hold = hold };
+        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical, prefix, path.Backends, path.Policy?.Balance), action, RoutePolicy.Of(path.Policy, _shelf)) { Hold = hold };
     }
 
     private BackendSet Backends(string host, string prefix, IReadOnlyList<SnapshotBackend>? described, SnapshotBalance? balance)

@@ -27,6 +27,7 @@ internal static class SnapshotValidator
             CheckRoute(route, owners, problems);
         CheckStates(snapshot, problems);
         problems.AddRange(ChallengeRules.Problems(snapshot));
+        problems.AddRange(PageProblems(snapshot));
         return problems;
     }
 
@@ -61,6 +62,12 @@ internal static class SnapshotValidator
                 CheckTarget($"route '{canonical}{prefix}'", path.Backends, path.Policy, problems);
         }
     }
+
+    private static IEnumerable<string> PageProblems(RoutingSnapshot snapshot) => ErrorPageRules.Problems(snapshot.Pages).Concat(
+        from route in (snapshot.Routes ?? []).OfType<SnapshotRoute>()
+        from policy in (route.Paths ?? []).Select(p => p?.Policy).Prepend(route.Policy)
+        from problem in ErrorPageRules.Problems(policy?.ErrorPages, snapshot.Pages)
+        select $"route '{route.Canonical}': {problem}");
 
     private static void CheckStates(RoutingSnapshot snapshot, List<string> problems)
     {

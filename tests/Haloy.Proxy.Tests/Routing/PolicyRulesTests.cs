@@ -1,5 +1,6 @@
 using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
+using Haloy.Proxy.Pages;
 using Haloy.Proxy.Routing;
 using Haloy.Proxy.Tests.Support;
 
@@ -47,7 +48,7 @@ public sealed class PolicyRulesTests
     })));
 
     [Fact]
-    public void Policy_without_anything_is_none() => Assert.Null(RoutePolicy.Of(new SnapshotPolicy()));
+    public void Policy_without_anything_is_none() => Assert.Null(RoutePolicy.Of(new SnapshotPolicy(), new PageShelf(null)));
 
     private static SnapshotPolicy With(string name, string value) => new() { Headers = new Dictionary<string, string> { [name] = value } };
 }

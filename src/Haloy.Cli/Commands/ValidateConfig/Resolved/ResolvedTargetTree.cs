@@ -19,6 +19,8 @@ internal static class ResolvedTargetTree
             check["path"] = path;
         if (target.Remove("tlsCertificate", out var certificate))
             target["tls"] = certificate;
+        if (target["errorPages"] is JsonObject pages)
+            target["errorPages"] = new JsonObject(pages.Select(p => KeyValuePair.Create(p.Key, p.Value?["file"]?.DeepClone())));
         if (target["loadBalancing"] is JsonObject balancing && balancing.Remove("stickyCookie", out var cookie))
             balancing["sticky"] = new JsonObject { ["cookie"] = cookie };
         if (target["canary"]?["abort"] is JsonObject abort && abort.Remove("errorRatePercent", out var rate))
@@ -32,7 +34,7 @@ internal static class ResolvedTargetTree
         foreach (var (name, value) in block)
         {
             // Below these the names are the file's own.
-            var isChosen = name is "headers" or "options";
+            var isChosen = name is "headers" or "options" or "errorPages";
             result.Add(keyOf(name), Respelled(value, isChosen ? static own => own : key => spell(WithoutUnit(key)), spell));
         }
 
