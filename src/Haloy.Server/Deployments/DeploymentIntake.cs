@@ -34,6 +34,9 @@ internal sealed partial class DeploymentIntake(Reconciler reconciler, IDeploymen
         if (PolicyRules.Problems(RoutingLabels.PolicyOf(target, "")) is { Count: > 0 } unusable)
             return IntakeResult.Invalid($"invalid configuration: {string.Join("; ", unusable)}");
 
+        if (ErrorPageIntake.Problem(target) is { } missing)
+            return IntakeResult.Invalid($"invalid configuration: {missing}");
+
         var now = time.GetUtcNow();
         var deployment = new Deployment(0, id, target.Name!, DeploymentPhase.Pending, now, target, history, ImageRef: null, Reason: null, now, rolledBackFrom);
         return await reconciler.AskAsync(world => Accept(world, deployment), cancellationToken);
@@ -68,7 +71,7 @@ internal sealed partial class DeploymentIntake(Reconciler reconciler, IDeploymen
                     $"Remove it from {owner} and deploy that, or stop it: haloy stop --remove-containers (in its project).");
         }
 
-        return null;
+        return ErrorPageIntake.Refusal(world, deployment);
     }
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$")]

@@ -44,7 +44,7 @@ internal static class RoutingLabels
         try
         {
             if (JsonSerializer.Deserialize(json, PolicyJson.Default.SnapshotPolicy) is { } policy && PolicyRules.Problems(policy).Count == 0)
-                return policy;
+                return policy with { ErrorPages = null };
         }
         catch (JsonException)
         {

@@ -18,16 +18,14 @@ internal static class SnapshotBuilder
         var register = new ClaimRegister();
         if (apiDomain is not null)
             register.Reserve(apiDomain);
-        var hosts = routes
-            .Select(r => register.Take(r.Claim) is { } taken ? r with { Claim = taken } : null)
-            .OfType<AppRoute>()
-            .GroupBy(r => r.Claim.Host, StringComparer.Ordinal);
+        AppRoute[] taken = [.. routes.Select(r => register.Take(r.Claim) is { } claim ? r with { Claim = claim } : null).OfType<AppRoute>()];
 
         return new()
         {
             ApiDomain = apiDomain,
             ApiBackend = apiBackend,
-            Routes = [.. hosts.Select(h => Route(h.Key, [.. h]))],
+            Routes = [.. taken.GroupBy(r => r.Claim.Host, StringComparer.Ordinal).Select(h => Route(h.Key, [.. h]))],
+            Pages = SnapshotPages.Of(taken),
         };
     }
 
@@ -42,7 +40,7 @@ internal static class SnapshotBuilder
             PlainHttp = (root ?? routes[0]).PlainHttp,
             State = State(root),
             Backends = Backends(root),
-            Policy = root?.Policy,
+            Policy = root is null ? SnapshotPages.PolicyOf(routes) : SnapshotPages.PolicyOf(root),
             Paths = paths.Length == 0 ? null : paths,
             PathsOnly = root is null,
         };
@@ -54,7 +52,7 @@ internal static class SnapshotBuilder
         Strip = route.Claim.Strip,
         Backends = Backends(route),
         State = State(route),
-        Policy = route.Policy,
+        Policy = SnapshotPages.PolicyOf(route),
     };
 
     private static string? State(AppRoute? route) => route?.Stopped == true ? RouteState.Stopped : null;

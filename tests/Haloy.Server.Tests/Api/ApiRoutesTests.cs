@@ -60,6 +60,8 @@ public class ApiRoutesTests
     [InlineData("""{"deploymentID":"d1","targetConfig":{"replicas":"three"}}""", "replicas")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","bakeSeconds":5}}""", "cannot do 'bake' yet: remove it")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","bakeSeconds":5,"rollingBatch":2}}""", "cannot do 'bake', 'rolling_batch' yet: remove them")]
+    [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","errorPages":{"404":{"file":"/etc/passwd"}}}}""", "error_pages.404 has no 'html': files are read by the client")]
+    [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","errorPages":{"500":{"html":"x"}}}}""", "'500' is nothing that the proxy has a page for")]
     [InlineData("""{"deploymentID":"d1","targetConfig":{"name":"a","ipAllow":["10.0.0.1/8"]}}""", "invalid configuration: ip_allow[0]: '10.0.0.1/8' has bits set")]
     public async Task Deploy_with_a_bad_body_is_refused_with_a_reason(string body, string reason)
     {

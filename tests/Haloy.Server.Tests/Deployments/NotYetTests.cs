@@ -18,7 +18,7 @@ public class NotYetTests
         nameof(TargetConfig.Resources), nameof(TargetConfig.Command), nameof(TargetConfig.Entrypoint), nameof(TargetConfig.User),
         nameof(TargetConfig.Init), nameof(TargetConfig.ExtraHosts), nameof(TargetConfig.Log),
         nameof(TargetConfig.Routes), nameof(TargetConfig.Headers), nameof(TargetConfig.BasicAuth), nameof(TargetConfig.IpAllow),
-        nameof(TargetConfig.MaxBodyBytes), nameof(TargetConfig.Timeouts), nameof(TargetConfig.LoadBalancing), nameof(TargetConfig.Compression),
+        nameof(TargetConfig.MaxBodyBytes), nameof(TargetConfig.Timeouts), nameof(TargetConfig.LoadBalancing), nameof(TargetConfig.Compression), nameof(TargetConfig.ErrorPages),
     ];
 
     public static TheoryData<string> Others => [.. typeof(TargetConfig).GetProperties().Select(p => p.Name).Where(n => !Known.Contains(n))];

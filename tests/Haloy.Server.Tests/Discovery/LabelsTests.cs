@@ -1,4 +1,6 @@
 using Haloy.Contracts;
+using Haloy.Contracts.Api;
+using Haloy.Contracts.Policies;
 using Haloy.Server.Deployments.Execution;
 using Haloy.Server.Discovery;
 using Haloy.Server.Tests.Support;
@@ -153,6 +155,18 @@ public class LabelsTests
         var spec = ContainerSpecs.Of(A.Deployment("d1"), 1, instance: null);
 
         Assert.Equal((null, null, null, null, null, null), (spec.Cmd, spec.Entrypoint, spec.User, spec.Init, spec.NanoCpus, spec.LogConfig));
+    }
+
+    [Fact]
+    public void Pages_are_in_no_label_and_not_read_from_one()
+    {
+        // A name without content would keep the whole table from the proxy.
+        var read = Read((Labels.Policy, """{"max_body_bytes":1,"error_pages":{"404":"nothing"}}"""));
+
+        Assert.Equal(new SnapshotPolicy { MaxBodyBytes = 1 }, read.Value!.Policy);
+        Assert.DoesNotContain(
+            LabelWriter.Write(A.Deployment("d1").With(t => t with { ErrorPages = new Dictionary<string, ErrorPageConfig> { ["404"] = new() { Html = "<p>" } } }), 1, null),
+            l => l.Key == Labels.Policy || l.Value.Contains("<p>", StringComparison.Ordinal));
     }
 
     private static Haloy.Core.Outcome<ContainerLabels> Read(params (string Key, string Value)[] more)

@@ -16,15 +16,15 @@ internal static class AppRoutes
         var newServes = backends.Any(b => !b.Draining && b.Container.DeploymentId == world.Moving?.Id);
         var plain = (newServes ? world.Moving : world.Current)?.Target.Tls is { } tls ? tls == "off" : cast.Old.Any(m => m.Container.PlainHttp);
         // Each claim keeps the policy of the version that makes it: what only the old one serves stays as closed as it was.
-        var claims = (newServes ? RouteClaim.Of(world.Moving!.Target) : []).Select(c => (Claim: c, Policy: PolicyOf(cast.New)))
-            .Concat(OldClaims(world, cast).Select(c => (Claim: c, Policy: PolicyOf(cast.Old))));
+        var claims = (newServes ? RouteClaim.Of(world.Moving!.Target) : []).Select(c => (Claim: c, Policy: PolicyOf(cast.New), Pages: world.Moving!.Target.ErrorPages))
+            .Concat(OldClaims(world, cast).Select(c => (Claim: c, Policy: PolicyOf(cast.Old), Pages: world.Current?.Target.ErrorPages)));
 
         var register = new ClaimRegister();
         var routes = ImmutableArray.CreateBuilder<AppRoute>();
-        foreach (var (claim, policy) in claims)
+        foreach (var (claim, policy, pages) in claims)
         {
             if (register.Take(claim) is { } taken)
-                routes.Add(new(taken, plain, stopped, [.. backends.Where(b => Claims(b.Container, taken))]) { Policy = policy });
+                routes.Add(new(taken, plain, stopped, [.. backends.Where(b => Claims(b.Container, taken))]) { Policy = policy, ErrorPages = pages });
         }
 
         return routes.ToImmutable();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Haloy.Contracts.Api;
 using Haloy.Contracts.Policies;
 using Haloy.Server.Discovery;
 using Haloy.Server.Health;
@@ -43,6 +44,12 @@ internal sealed record AppRoute(RouteClaim Claim, bool PlainHttp, bool Stopped, 
 {
     /// <summary>What else holds for its requests.</summary>
     public SnapshotPolicy? Policy { get; init; }
+
+    /// <summary>
+    /// Pages in place of the proxy's. They are in the deployment's row and not in labels, which the engine repeats in every list of containers:
+    /// without the database the proxy's own are shown.
+    /// </summary>
+    public IReadOnlyDictionary<string, ErrorPageConfig>? ErrorPages { get; init; }
 }
 
 /// <summary>A container in a route.</summary>

@@ -78,6 +78,31 @@ public class AppRoutesTests
         Assert.Equal([("b.example.com", null), ("a.example.com", policy)], routes.Select(r => (r.Claim.Host, r.Policy)));
     }
 
+    [Fact]
+    public void Each_name_shows_the_pages_of_the_version_that_has_it()
+    {
+        var (old, next) = Versions([Domain("a.example.com"), Domain("b.example.com")], [Domain("b.example.com")]);
+        old = old.With(t => t with { ErrorPages = Pages("old") });
+        next = next.With(t => t with { ErrorPages = Pages("new") });
+        var world = (App() with { Current = old, Moving = next }).Serving(Container(old, 1)).Serving(Container(old, 2)).Probed(Container(next, 1));
+
+        var routes = Decider.Decide(world, Now).Routes;
+
+        Assert.Equal([("b.example.com", "new"), ("a.example.com", "old")], routes.Select(r => (r.Claim.Host, r.ErrorPages!["5xx"].Html)));
+    }
+
+    [Fact]
+    public void Stopped_app_still_has_its_pages()
+    {
+        var current = Deployment("d1").With(t => t with { ErrorPages = Pages("stopped") });
+
+        var route = Assert.Single(Decider.Decide(App() with { Current = current, Intent = AppIntent.Stop }, Now).Routes);
+
+        Assert.Equal((true, "stopped"), (route.Stopped, route.ErrorPages!["5xx"].Html));
+    }
+
+    private static Dictionary<string, ErrorPageConfig> Pages(string html) => new() { ["5xx"] = new() { Html = html } };
+
     private static Decision Rolling(DomainConfig[] before, DomainConfig[] after)
     {
         var (old, next) = Versions(before, after);
