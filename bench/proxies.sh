@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154,SC2034 # what its users have set, and what they use
 # The proxies that are compared, each with the same certificate, two workers, no access log and kept connections to the same backend.
 # A proxy NAME has a function start_NAME HTTP-PORT HTTPS-PORT, which execs it in the foreground.
-# Needs $work (configurations), $site (the host that is asked for), $children and $root; sourced by scripts/bench.sh and scripts/slowhttp.sh.
+# Needs $work (configurations), $most (connections of a proxy), $site (the host that is asked for), $children and $root; sourced by scripts/bench.sh and scripts/slowhttp.sh.
 
 declare -gA pid_of http https
 
@@ -13,7 +13,7 @@ daemon off;
 worker_processes 2;
 pid $work/$1/nginx.pid;
 error_log $work/$1/error.log warn;
-events { worker_connections 4096; }
+events { worker_connections $most; }
 http {
   access_log off;
   keepalive_requests 100000000;
@@ -58,6 +58,13 @@ start_nginx() {
       proxy_set_header X-Forwarded-For \$proxy_add_x_forwarded_for;
       proxy_set_header X-Forwarded-Proto \$scheme;
     }
+    location /idle {
+      proxy_pass http://app;
+      proxy_http_version 1.1;
+      proxy_set_header Upgrade \$http_upgrade;
+      proxy_set_header Connection upgrade;
+      proxy_set_header Host \$host;
+    }
   }"
 }
 
@@ -67,7 +74,7 @@ start_haproxy() {
   cat >"$work/haproxy/haproxy.cfg" <<CONF
 global
   nbthread 2
-  maxconn 8192
+  maxconn $most
 defaults
   mode http
   timeout connect 5s
@@ -116,14 +123,19 @@ CONF
   exec caddy run --adapter caddyfile --config "$work/caddy/Caddyfile"
 }
 
+# With haloy_routes set, that many more.
 run_haloy() {
-  local data=$work/$1
+  local data=$work/$1${haloy_routes:+-$haloy_routes}
   mkdir -p "$data/proxy" "$data/certs"
   # wrk takes the name it asks a certificate for from the address, which must be one that resolves: hence localhost.
   for host in localhost "$site"; do cat "$work/tls/key.pem" "$work/tls/cert.pem" >"$data/certs/$host.pem"; done
-  cat >"$data/proxy/snapshot.json" <<JSON
-{ "schema_version": 1, "routes": [{ "canonical": "$site", "plain_http": true, "backends": [{ "ip": "127.0.0.1", "port": "$backend" }] }] }
-JSON
+  awk -v site="$site" -v port="$backend" -v more="${haloy_routes:-0}" '
+    function route(name) { return "{ \"canonical\": \"" name "\", \"plain_http\": true, \"backends\": [{ \"ip\": \"127.0.0.1\", \"port\": \"" port "\" }] }" }
+    BEGIN {
+      printf "{ \"schema_version\": 1, \"routes\": [%s", route(site)
+      for (i = 1; i <= more; i++) printf ",\n%s", route("app" i ".example.test")
+      print "] }"
+    }' >"$data/proxy/snapshot.json"
   export DOTNET_PROCESSOR_COUNT=2
   exec "$2" serve --http "127.0.0.1:$3" --https "127.0.0.1:$4" --data-dir "$data"
 }
@@ -134,7 +146,7 @@ start_haloy_aot() { run_haloy haloy_aot "$root/out/aot/haloy-proxy" "$@"; }
 find_ports() {
   local offset
   for ((base = 18000; base < 28000; base += 100)); do
-    for offset in 0 10 11 20 21 30 31 40 41 50 51 90 91 92; do
+    for offset in 0 10 11 20 21 30 31 40 41 50 51 60 61 70 71 80 81 85 90 91 92; do
       ! listens $((base + offset)) || continue 2
     done
     backend=$base

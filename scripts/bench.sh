@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Measures haloy-proxy against nginx, HAProxy and Caddy, and the programs' start time, processor time and idle memory; writes bench/results.md.
 # All traffic is on the loopback interface. BENCH_SECONDS (of one measurement, 4) and BENCH_REPS (repetitions, 5) make it shorter or longer.
-# bench.sh [proxies|programs]    only one of the parts, printed and not written
+# bench.sh [proxies|programs|scale]    only one of the parts, printed and not written
 . "$(dirname "$0")/lib.sh"
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 cd "$root"
 
 seconds=${BENCH_SECONDS:-4} reps=${BENCH_REPS:-5}
 connections=64
+# Connections that a proxy may have.
+most=8192
 site=bench.example.test
 work=$(mktemp -d)
 children=()
@@ -16,17 +18,22 @@ scenarios=(http-1k http-100k https-1k tls-new h2-1k)
 . bench/processes.sh
 . bench/proxies.sh
 . bench/programs.sh
+. bench/scale.sh
 
 main() {
-  case ${1:-all} in all | proxies | programs) ;; *) die "usage: bench.sh [proxies|programs]" ;; esac
+  local part=${1:-all}
+  case $part in all | proxies | programs | scale) ;; *) die "usage: bench.sh [proxies|programs|scale]" ;; esac
   scripts/prepare.sh
   scripts/install-deps.sh bench
   scripts/publish.sh
   publish_native
   find_ports
-  [ "${1:-all}" = programs ] || measure_proxies
-  [ "${1:-all}" = proxies ] || measure_programs
-  if [ "${1:-all}" = all ]; then
+  make_files
+  start backend "$backend"
+  case $part in all | proxies) measure_proxies ;; esac
+  case $part in all | scale) measure_scale ;; esac
+  case $part in all | programs) measure_programs ;; esac
+  if [ "$part" = all ]; then
     results >bench/results.md
     say "written to bench/results.md"
   fi
@@ -42,9 +49,6 @@ publish_native() {
 
 measure_proxies() {
   local i=0 name rep scenario row
-  make_files
-  start backend
-  wait_until 15 listens "$backend"
   for name in "${proxies[@]}"; do
     i=$((i + 1))
     http[$name]=$((base + 10 * i)) https[$name]=$((base + 10 * i + 1))
@@ -156,6 +160,16 @@ Start times are by the wall clock, started by turns. Memory is the resident set 
 
 ## Proxies
 $(cat "$work/proxies.md")
+
+## Many routes, many idle WebSockets
+
+HTTP, kept connections, 1 KiB, to one route of $((many + 1)); resident memory after that load.
+
+$(cat "$work/routes.md")
+
+$tunnels WebSockets (as many as this machine's limit of descriptors allows, two for each), none of which says anything; resident memory of the proxy by the number of them.
+
+$(cat "$work/tunnels.md")
 MARKDOWN
 }
 

@@ -6,7 +6,7 @@
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 cd "$root"
 
-connections=${SLOW_CONNECTIONS:-1000} seconds=${SLOW_SECONDS:-10}
+connections=${SLOW_CONNECTIONS:-1000} most=8192 seconds=${SLOW_SECONDS:-10}
 site=localhost
 work=$(mktemp -d)
 children=()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
+using Haloy.Load;
 using Haloy.Testing.Load;
 
 // Constant load from the command line: says `running` on stderr when every worker has had its first answer,
@@ -31,7 +32,29 @@ command.SetAction((arguments, cancellationToken) => RunAsync(
     },
     arguments.GetValue(seconds) is { } length ? TimeSpan.FromSeconds(length) : Timeout.InfiniteTimeSpan,
     cancellationToken));
+command.Add(TunnelsCommand());
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+// Opens idle WebSockets through a proxy, says `open` on stdout and keeps them until stdin ends.
+static Command TunnelsCommand()
+{
+    var proxy = new Option<string>("--proxy") { Required = true, Description = "ADDRESS:PORT of the proxy" };
+    var host = new Option<string>("--host") { Required = true, Description = "host to ask for" };
+    var tls = new Option<bool>("--tls") { Description = "over TLS" };
+    var backendPort = new Option<int>("--backend-port") { Required = true, Description = "where the proxy finds the backend, which is in this process" };
+    var count = new Option<int>("--count") { Required = true, Description = "how many" };
+    var command = new Command("tunnels", "Idle WebSockets") { proxy, host, tls, backendPort, count };
+    command.SetAction(async (arguments, cancellationToken) =>
+    {
+        using var tunnels = new IdleTunnels(
+            IPEndPoint.Parse(arguments.GetRequiredValue(proxy)), arguments.GetRequiredValue(host), arguments.GetValue(tls), arguments.GetRequiredValue(backendPort));
+        await tunnels.OpenAsync(arguments.GetRequiredValue(count), cancellationToken);
+        Console.WriteLine("open");
+        await Console.In.ReadToEndAsync(cancellationToken);
+        return 0;
+    });
+    return command;
+}
 
 static async Task<int> RunAsync(LoadOptions options, TimeSpan length, CancellationToken cancellationToken)
 {
