@@ -25,4 +25,12 @@ internal sealed partial class Exchange
         Held = null;
         held.End();
     }
+
+    // By then it may have been answered here, and the client may even have come to its next request.
+    private void RouteAgain()
+    {
+        client.RouteAgain();
+        if (!IsActive)
+            EndHold();
+    }
 }

@@ -34,7 +34,7 @@ internal sealed partial class Exchange
             return;
         _stage = Stage.Idle;
         if (answer is null)
-            client.RouteAgain();
+            RouteAgain();
         else
             Answer(answer, close: _upload.HasBody);
     }

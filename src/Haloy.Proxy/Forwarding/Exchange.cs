@@ -172,7 +172,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         _stage = Stage.Idle;
         if (picked == PickResult.TableIsStale)
         {
-            client.RouteAgain();
+            RouteAgain();
             return;
         }
 

@@ -124,17 +124,10 @@ internal sealed class HoldQueue(EventLoop loop, HoldRoom room, int atOnce)
 
         Count(held);
         Leave(held);
-        if (held.Exchange.Held != held)
+        if (held.Stage == HeldStage.Over)
             return;
-        if (held.Exchange.IsActive)
-        {
-            held.Stage = HeldStage.LetGo;
-            _unanswered++;
-        }
-        else
-        {
-            held.Exchange.Held = null;
-        }
+        held.Stage = HeldStage.LetGo;
+        _unanswered++;
     }
 
     private void Count(HeldRequest held)

@@ -10,8 +10,8 @@ public sealed class FrameRulesTests(Http2Fixture fixture) : IClassFixture<Http2F
     private static readonly byte[] Get = Request("GET", "/hold");
 
     // Answered by the proxy, who does not want the body; with a window of 0 the answer has to wait.
-    private static readonly byte[] Unread = Request("POST", "/.well-known/acme-challenge/x");
-    private static readonly byte[] Answered = Request("GET", "/.well-known/acme-challenge/x");
+    private static readonly byte[] Unread = Request("POST", "/stopped");
+    private static readonly byte[] Answered = Request("GET", "/stopped");
     private static readonly byte[] GetBegin = [.. Get.Take(9)];
     private static readonly byte[] GetRest = [.. Get.Skip(9)];
     private static readonly byte[] GetCut = [.. Get.SkipLast(1)];

@@ -47,7 +47,7 @@ public sealed class StreamTests(Http2Fixture fixture) : IClassFixture<Http2Fixtu
         // Answered by the proxy, who does not want the body. The request after it names the entry by its index.
         await peer.SendAsync(
             Hello,
-            Frame(Headers, EndHeaders, 1, Request("POST", "/.well-known/acme-challenge/x")),
+            Frame(Headers, EndHeaders, 1, Request("POST", "/stopped")),
             Frame(Headers, Whole, 1, trailers),
             Frame(Headers, Whole, 3, [.. Request("GET", "/"), 0x80 | 62]));
 

@@ -1,9 +1,10 @@
+using Haloy.Contracts.ProxyControl;
 using Haloy.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace Haloy.Proxy.Tests.Support;
 
-/// <summary>A proxy with HTTP/2 in front of a backend that answers <c>/hold</c> never, <c>/big</c> with a mebibyte, and the rest with its head.</summary>
+/// <summary>A proxy with HTTP/2 in front of a backend that answers <c>/hold</c> never, <c>/big</c> with a mebibyte, and the rest with its head; <c>/stopped</c> does not get there.</summary>
 public sealed class Http2Fixture : IAsyncLifetime
 {
     private readonly TempDirectory _directory = new();
@@ -33,7 +34,11 @@ public sealed class Http2Fixture : IAsyncLifetime
         });
         TestCertificates.WriteSelfSigned(_directory.File("certs"), "app.example.com");
         Proxy = await TestProxy.StartAsync(Clock, _directory, loggers: LoggerFactory.Create(b => b.AddProvider(_log)));
-        await Proxy.ApplyAsync(Snapshots.Of(Snapshots.Route("app.example.com", Snapshots.Backend(_backend.EndPoint)) with { PlainHttp = true }));
+        await Proxy.ApplyAsync(Snapshots.Of(Snapshots.Route("app.example.com", Snapshots.Backend(_backend.EndPoint)) with
+        {
+            PlainHttp = true,
+            Paths = [new SnapshotPath { Path = "/stopped", State = RouteState.Stopped }],
+        }));
     }
 
     public async ValueTask DisposeAsync()
