@@ -19,6 +19,7 @@ internal static class ProxyNeeds
         ("max_body", 2, t => t.MaxBodyBytes is not null),
         ("timeouts", 2, t => t.Timeouts is not null),
         ("compression", 2, t => t.Compression == true),
+        ("error_pages", 2, t => t.ErrorPages is { Count: > 0 }),
         ("load_balancing", 2, t => t.LoadBalancing is not null),
         ("protocol", 2, t => t.Protocol is not (null or BackendProtocol.Http1)),
         ("wildcard domains", 2, t => t.Domains?.Any(d => d.Domain is { } domain && HostName.IsWildcard(domain)) == true),
