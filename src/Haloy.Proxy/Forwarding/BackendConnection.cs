@@ -48,6 +48,11 @@ internal sealed partial class BackendConnection(EventLoop loop, int fd, BackendP
 
     public void TakeShortTurns() => MaxPerTurn = EventLoop.ReadBufferSize;
 
+    public void Doubt()
+    {
+        // It is closed, since its request has failed.
+    }
+
     public void Finish(bool clean)
     {
         MaxPerTurn = UsualPerTurn;

@@ -47,7 +47,7 @@ internal sealed partial class Exchange
         _head.Length = headLength;
         (_idempotent, _upload) = (request.IsIdempotent, new Upload(request, long.MaxValue));
         _tried.Clear();
-        _repeats = 0;
+        (_repeats, _refusals) = (0, 0);
     }
 
     // As long as the head is here.

@@ -12,6 +12,9 @@ internal sealed partial class Exchange
     /// <summary>Whether no response has a body.</summary>
     public bool IsHead => client.IsHead;
 
+    /// <summary>Whether the client takes more of the response's body now.</summary>
+    public bool TakesContent => _stage == Stage.Relaying && !client.IsBlocked;
+
     /// <summary>An interim response has come.</summary>
     public void OnInterim(ResponseHead head, ReadOnlySpan<byte> bytes)
     {
@@ -30,8 +33,10 @@ internal sealed partial class Exchange
             framing = Compress(head, bytes, framing);
         _stage = Stage.Relaying;
         _deadline = 0;
+        _active = loop.Now;
         _head.Release();
         EndHold();
+        _upload.Forget();
         if (head.AnnouncesTrailers && client.TakesTrailers)
             head.KeepAnnouncement(bytes);
         client.StartResponse(head, bytes, framing);
@@ -40,6 +45,7 @@ internal sealed partial class Exchange
     /// <summary>A part of the response's body has come.</summary>
     public void OnContent(ReadOnlySpan<byte> content)
     {
+        _active = loop.Now;
         if (_encoder is null)
             client.SendBody(content);
         else
@@ -78,6 +84,20 @@ internal sealed partial class Exchange
             head.OwnFields.Add("Set-Cookie"u8, cookie);
     }
 
+    /// <summary>The response makes no sense.</summary>
+    public void OnMalformed(string reason)
+    {
+        forwarder.LogBadResponse(_backend!.Key, reason);
+        Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.BadResponse);
+    }
+
+    /// <summary>Sends what was gathered for the client: it lies in the loop's buffers, which belong to somebody else in a moment.</summary>
+    public void Flush()
+    {
+        FlushEncoder();
+        client.Flush();
+    }
+
     private void PumpResponse()
     {
         try
@@ -86,14 +106,11 @@ internal sealed partial class Exchange
             {
             }
 
-            FlushEncoder();
-            // What is gathered lies in the loop's buffer, which belongs to somebody else in a moment.
-            client.Flush();
+            Flush();
         }
         catch (BadResponseException e)
         {
-            forwarder.LogBadResponse(_backend!.Key, e.Message);
-            Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.BadResponse);
+            OnMalformed(e.Message);
         }
     }
 }

@@ -17,14 +17,18 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     // What makes whoever gets it hang up must not go to all of them in turn.
     private const int MaxRepeats = 2;
 
+    // Whoever says again and again that he has not looked at it shall not make us ask for ever.
+    private const int MaxRefusals = 5;
+
     private readonly List<Backend> _tried = [];
     private Destination _destination;
     private Backend? _backend;
-    private BackendConnection? _stream;
+    private IBackendStream? _stream;
     private Stage _stage;
     private SentHead _head = new();
     private bool _idempotent;
     private int _repeats;
+    private int _refusals;
     private bool _sent;
     private long _deadline;
     private long _active;
@@ -46,8 +50,11 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     /// <summary>Whether the exchange waits for more of the request body.</summary>
     public bool WantsBody => !_upload.IsComplete && _stage is Stage.AwaitingHead or Stage.Relaying && _stream is { IsBlocked: false };
 
-    /// <summary>Whether the answer waits for more of the request body.</summary>
-    public bool AwaitsBody => _stage == Stage.AwaitingHead && WantsBody;
+    /// <summary>
+    /// Whether the answer waits for more of the request body. Of a backend that speaks HTTP/2 that is not known: in gRPC both sides may say
+    /// something at any time, or nothing for long.
+    /// </summary>
+    public bool AwaitsBody => _stage == Stage.AwaitingHead && WantsBody && !_backend!.Key.SpeaksHttp2;
 
     /// <summary>The request's head, while it is not answered.</summary>
     public ref SentHead Head => ref _head;
@@ -103,6 +110,12 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         _backend!.Readmit();
         Send();
     }
+
+    /// <summary>There is no connection.</summary>
+    public void OnDialFailed(string reason) => FailDial(reason);
+
+    /// <summary>The backend has not looked at the request.</summary>
+    public void OnRefused() => Fail(Attempt.NotSent);
 
     public void OnBackendProgress()
     {
@@ -185,6 +198,12 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     {
         var pool = _backend!.PoolOn(loop);
         (_sent, _interim, _deadline) = (false, 0, 0);
+        if (_backend.Key.SpeaksHttp2 && client.WantsUpgrade)
+        {
+            RefuseUpgrade();
+            return;
+        }
+
         if (!fresh && pool.TryTake(this, careful: !_idempotent || _upload.HasBody) is { } pooled)
         {
             _stream = pooled;
@@ -218,6 +237,8 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     {
         _stage = Stage.AwaitingHead;
         _deadline = 0;
+        if (_backend!.Key.SpeaksHttp2)
+            _upload.Keep();
         if (!_stream!.SendHead(_head, _destination.Strip, _upload.Kind))
             return;
         _sent = true;
@@ -264,10 +285,12 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     {
         var started = _stage == Stage.Relaying;
         var wasUsed = _stream?.WasUsed == true;
+        if (attempt == Attempt.TimedOut)
+            _stream?.Doubt();
         CancelStream();
-        if (!_upload.IsTouched && (attempt == Attempt.NotSent || (attempt == Attempt.NoResponse && _idempotent && _repeats++ < MaxRepeats)))
+        if (MayRepeat(attempt) && _upload.TryRewind())
         {
-            if (wasUsed)
+            if (wasUsed && _refusals++ < MaxRefusals)
             {
                 Connect(fresh: true);
                 return;
@@ -286,6 +309,17 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
             client.Cut();
         else
             Answer(page, close: _upload.HasBody);
+    }
+
+    private bool MayRepeat(Attempt attempt) =>
+        attempt == Attempt.NotSent || (attempt == Attempt.NoResponse && _idempotent && _repeats++ < MaxRepeats);
+
+    // That would need RFC 8441, which hardly anybody speaks.
+    private void RefuseUpgrade()
+    {
+        _backend!.Leave(served: null);
+        _stage = Stage.Idle;
+        Answer(ErrorPage.NoUpgrade, close: false);
     }
 
     private void CancelStream()
@@ -312,6 +346,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         _backend = null;
         _deadline = 0;
         _head.Release();
+        _upload.Forget();
         ReleaseEncoder();
         EndHold();
     }

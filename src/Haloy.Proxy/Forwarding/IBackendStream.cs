@@ -38,6 +38,9 @@ internal interface IBackendStream
     /// <summary>Lets others have their turn after each piece of this response: what is done with it takes its time.</summary>
     void TakeShortTurns();
 
+    /// <summary>No response has come in time: maybe nobody is there any more.</summary>
+    void Doubt();
+
     /// <summary>The response is complete: the exchange has no more to do with this.</summary>
     /// <param name="clean">Whether nothing is left of the request or the response that could be taken for the beginning of the next.</param>
     void Finish(bool clean);

@@ -21,6 +21,7 @@ internal static class ReasonPhrase
         421 => "Misdirected Request"u8,
         431 => "Request Header Fields Too Large"u8,
         500 => "Internal Server Error"u8,
+        501 => "Not Implemented"u8,
         502 => "Bad Gateway"u8,
         503 => "Service Unavailable"u8,
         504 => "Gateway Timeout"u8,

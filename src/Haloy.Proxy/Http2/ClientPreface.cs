@@ -3,7 +3,7 @@ namespace Haloy.Proxy.Http2;
 /// <summary>The bytes every client begins with (RFC 9113 §3.4): nothing else speaks like that.</summary>
 internal static class ClientPreface
 {
-    private static ReadOnlySpan<byte> Bytes => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
+    public static ReadOnlySpan<byte> Bytes => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8;
 
     /// <returns><see langword="false"/> when it has not arrived whole.</returns>
     /// <exception cref="Http2Exception">It is something else.</exception>

@@ -1,6 +1,7 @@
 using System.Net;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.EventLoops;
+using Haloy.Proxy.Http2.Backends;
 
 namespace Haloy.Proxy.LoadBalancing;
 
@@ -15,7 +16,7 @@ internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
     private long _served;
     private long _failed;
     private readonly Ejection _ejection = new(time);
-    private readonly BackendPool?[] _pools = new BackendPool?[loops];
+    private readonly IBackendPool?[] _pools = new IBackendPool?[loops];
     private int _retired;
     private SlowStart? _slowStart;
 
@@ -61,8 +62,9 @@ internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
         return false;
     }
 
-    /// <summary>Its idle connections on a loop; only that loop asks.</summary>
-    public BackendPool PoolOn(EventLoop loop) => _pools[loop.Index] ??= new BackendPool(this, loop, time);
+    /// <summary>Its connections on a loop; only that loop asks.</summary>
+    public IBackendPool PoolOn(EventLoop loop) =>
+        _pools[loop.Index] ??= Key.SpeaksHttp2 ? new Http2Pool(this, loop, time) : new BackendPool(this, loop, time);
 
     /// <summary>Ends a claim.</summary>
     /// <param name="served">Whether the backend's response was complete; <see langword="null"/> when no request of this claim was sent.</param>

@@ -8,17 +8,15 @@ namespace Haloy.Proxy.LoadBalancing;
 /// Idle connections of one backend on one loop, last in first out: the warmest is used again and the surplus grows old and is closed.
 /// A connection that is closed or says something while idle leaves by itself, so whatever is in here can be used.
 /// </summary>
-internal sealed class BackendPool(Backend backend, EventLoop loop, TimeProvider time)
+internal sealed class BackendPool(Backend backend, EventLoop loop, TimeProvider time) : IBackendPool
 {
     private const int MaxIdle = 256;
     private static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(60);
 
     private readonly List<BackendConnection> _idle = [];
 
-    /// <summary>The connection used last.</summary>
-    /// <param name="user">Who uses it now.</param>
-    /// <param name="careful">Whether to look for an end that nobody has told us of yet: worth a system call where the request cannot be repeated.</param>
-    public BackendConnection? TryTake(Exchange user, bool careful)
+    /// <summary>Takes the connection used last.</summary>
+    public IBackendStream? TryTake(Exchange user, bool careful)
     {
         while (_idle.Count > 0)
         {
@@ -36,9 +34,7 @@ internal sealed class BackendPool(Backend backend, EventLoop loop, TimeProvider 
         return null;
     }
 
-    /// <summary>Begins to connect; <see langword="null"/> and <see cref="Libc.Error"/> when that fails at once.</summary>
-    /// <param name="user">Who uses it, and is told by <see cref="Exchange.OnDialled"/>.</param>
-    public BackendConnection? Dial(Exchange user)
+    public IBackendStream? Dial(Exchange user)
     {
         var fd = Tcp.Dial(backend.EndPoint);
         if (fd < 0)

@@ -13,6 +13,7 @@ internal sealed class ErrorPage
     public static readonly ErrorPage Forbidden = InAllForms(403, "This address may not visit");
     public static readonly ErrorPage TooLarge = InAllForms(413, "The request is larger than allowed here");
     public static readonly ErrorPage Misdirected = InAllForms(421, "This connection is for another host");
+    public static readonly ErrorPage NoUpgrade = InAllForms(501, "This application does not switch protocols");
     public static readonly ErrorPage NoBackends = InAllForms(502, "No healthy backends available for this application");
     public static readonly ErrorPage Unavailable = InAllForms(502, "Backend unavailable");
     public static readonly ErrorPage ApiUnavailable = InAllForms(503, "Control plane unavailable");

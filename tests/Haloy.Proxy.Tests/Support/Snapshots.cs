@@ -1,4 +1,5 @@
 using System.Net;
+using Haloy.Contracts;
 using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Core;
@@ -26,6 +27,10 @@ internal static class Snapshots
 
     public static SnapshotBackend Backend(IPEndPoint endPoint, string? deployment = null, string? state = null) =>
         new() { Ip = endPoint.Address.ToString(), Port = endPoint.Port.ToString(), Deployment = deployment, State = state };
+
+    /// <summary>One app on the usual host whose backends speak HTTP/2.</summary>
+    public static RoutingSnapshot H2c(params IPEndPoint[] backends) =>
+        Of(Route("app.example.com", [.. backends.Select(b => Backend(b) with { Protocol = BackendProtocol.H2c })]) with { PlainHttp = true });
 
     public static SnapshotBackend Backend(string ip, string port) => new() { Ip = ip, Port = port };
 }
