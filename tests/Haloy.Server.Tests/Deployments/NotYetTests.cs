@@ -49,10 +49,15 @@ public class NotYetTests
             return value == typeof(bool) ? true : Convert.ChangeType(2, value);
         if (type == typeof(string))
             return "a";
-        if (type == typeof(IReadOnlyDictionary<string, string>))
-            return new Dictionary<string, string> { ["a"] = "b" };
         if (!type.IsGenericType)
             return Activator.CreateInstance(type)!;
+        if (type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        {
+            var entries = (System.Collections.IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(type.GetGenericArguments()))!;
+            entries["a"] = Some(type.GetGenericArguments()[1]);
+            return entries;
+        }
+
         var item = type.GetGenericArguments()[0];
         var list = Array.CreateInstance(item, 1);
         list.SetValue(item == typeof(string) ? "a" : Activator.CreateInstance(item), 0);
