@@ -62,7 +62,7 @@ internal sealed partial class Exchange
         // The client may have gone away at that.
         if (_stage != Stage.Relaying)
             return;
-        if (client.TakesTrailers && trailers?.Filter(ofRequest: false, _destination.Options.Fields) is { } passed)
+        if (client.TakesTrailers && trailers?.Filter(ofRequest: false, _destination.Options.Fields, compressed: _encoder is not null) is { } passed)
             client.SendTrailers(passed);
         var bodyTaken = _upload.IsComplete;
         _stream!.Finish(clean && bodyTaken);

@@ -1,3 +1,5 @@
+using Haloy.Proxy.Compression;
+
 namespace Haloy.Proxy.Forwarding;
 
 /// <summary>
@@ -81,13 +83,14 @@ internal sealed class Trailers
     /// <summary>Takes out the fields that may not be passed on.</summary>
     /// <param name="ofRequest">Whether they are of a request.</param>
     /// <param name="set">Fields that are said by somebody else; <see langword="null"/> for none.</param>
+    /// <param name="compressed">Whether the content was compressed on its way: what is said of its bytes is not true any more.</param>
     /// <returns>What is left; <see langword="null"/> for nothing.</returns>
-    public Trailers? Filter(bool ofRequest, ResponseFields? set = null)
+    public Trailers? Filter(bool ofRequest, ResponseFields? set = null, bool compressed = false)
     {
         var (kept, position) = (0, 0);
         while (position is var start && TryNext(ref position, out var name, out _))
         {
-            if (!TrailerRules.MayPass(name, ofRequest) || set?.Sets(name) == true)
+            if (!TrailerRules.MayPass(name, ofRequest) || set?.Sets(name) == true || (compressed && FieldMeanings.Of(name) is FieldMeaning.OfBytes or FieldMeaning.Tag))
                 continue;
             _lines.AsSpan(start, position - start).CopyTo(_lines.AsSpan(kept));
             kept += position - start;

@@ -48,6 +48,20 @@ public sealed class CompressionStreamTests
     }
 
     [Fact]
+    public async Task Trailers_come_behind_the_compressed_body_but_for_those_about_its_bytes()
+    {
+        var chunk = new string('x', 5000);
+        await using var backend = ScriptedBackend.Answering(
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n1388\r\n{chunk}\r\n0\r\nX-Sum: 1\r\nRepr-Digest: x\r\nETag: \"a\"\r\n\r\n");
+        await using var proxy = await CompressionTests.StartAsync(backend);
+
+        var got = await proxy.SendRawAsync("GET / HTTP/1.1\r\nHost: app.example.com\r\nTE: trailers\r\nConnection: TE, close\r\nAccept-Encoding: gzip\r\n\r\n");
+
+        Assert.Contains("Content-Encoding: gzip", got);
+        Assert.EndsWith("\r\n0\r\nX-Sum: 1\r\n\r\n", got);
+    }
+
+    [Fact]
     public async Task Answer_that_breaks_off_is_not_complete_for_the_client()
     {
         await using var backend = new ScriptedBackend(async peer =>
