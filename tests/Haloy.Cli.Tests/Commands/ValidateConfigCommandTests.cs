@@ -274,6 +274,24 @@ public sealed class ValidateConfigCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("haloy.yaml", "name: a\nimage: nginx\nerror_pages: {4xx: e/4xx.html, stopped: e/4xx.html}\n", "\"4xx\": \"e/4xx.html\"")]
+    [InlineData("haloy.toml", "name = 'a'\nimage = 'nginx'\nerror_pages = {4xx = 'e/4xx.html', stopped = 'e/4xx.html'}\n", "\"4xx\" = \"e/4xx.html\"")]
+    [InlineData("haloy.json", """{"name": "a", "image": "nginx", "errorPages": {"4xx": "e/4xx.html", "stopped": "e/4xx.html"}}""", "\"4xx\": \"e/4xx.html\"")]
+    public async Task Resolved_text_names_pages_by_their_files(string name, string content, string expected)
+    {
+        _cli.Write("e/4xx.html", "<p>sorry");
+        _cli.Write("printed/e/4xx.html", "<p>sorry");
+        _cli.Write(name, content);
+
+        var printed = await PrintedAsync("--show-resolved-config");
+
+        Assert.Contains(expected, printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("sorry", printed, StringComparison.Ordinal);
+        _cli.Write($"printed/{name}", printed);
+        Assert.Equal(0, (await _cli.RunAsync("validate-config", "-c", "printed")).ExitCode);
+    }
+
+    [Theory]
     [InlineData("sub/haloy.yaml", "sub/haloy.yaml")]
     [InlineData("./sub", "./sub/haloy.yaml")]
     [InlineData("sub/none.yaml", "sub/none.yaml")]
