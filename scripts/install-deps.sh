@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu, by group; says nothing when all is there.
-# install-deps.sh [docker] [images] [nginx] [secrets] [aot] [lint] [bench] [slowhttp]      (default: docker images)
+# install-deps.sh [docker] [images] [nginx] [secrets] [aot] [lint] [bench] [slowhttp] [peers]      (default: docker images)
 . "$(dirname "$0")/lib.sh"
 
 # Each part is "program or file:package"; the package is installed when the program is not on PATH and the file is not there.
@@ -11,10 +11,11 @@ parts_of() {
     aot) echo clang:clang /usr/include/zlib.h:zlib1g-dev ;;
     nginx) echo nginx:nginx-core ;;
     secrets) echo age:age pass:pass gpg:gnupg gpg-agent:gpg-agent ;;
+    peers) echo curl:curl h2load:nghttp2-client /usr/lib/python3/dist-packages/autobahn:python3-autobahn ;;
     lint) echo shellcheck:shellcheck ;;
     bench) echo nginx:nginx-core haproxy:haproxy caddy:caddy wrk:wrk h2load:nghttp2-client ab:apache2-utils openssl:openssl ;;
     slowhttp) echo slowhttptest:slowhttptest nginx:nginx-core curl:curl openssl:openssl ;;
-    *) die "there is no group '$1'" "groups: docker images nginx secrets aot lint bench slowhttp" ;;
+    *) die "there is no group '$1'" "groups: docker images nginx secrets aot lint bench slowhttp peers" ;;
   esac
 }
 

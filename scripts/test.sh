@@ -25,7 +25,7 @@ scripts/prepare.sh
 scripts/sweep.sh tests
 trap 'scripts/sweep.sh tests "$run_id"' EXIT
 scripts/publish.sh
-scripts/install-deps.sh images nginx secrets
+scripts/install-deps.sh images nginx secrets peers
 scripts/images.sh
 scripts/schema-validator.sh
 
