@@ -114,8 +114,8 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     /// <summary>There is no connection.</summary>
     public void OnDialFailed(string reason) => FailDial(reason);
 
-    /// <summary>The backend has not looked at the request.</summary>
-    public void OnRefused() => Fail(Attempt.NotSent);
+    /// <summary>The backend says that it has not looked at the request.</summary>
+    public void OnRefused() => Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.NotSent);
 
     public void OnBackendProgress()
     {

@@ -185,7 +185,7 @@ internal sealed class Http2BackendStream(Http2Pool pool, Exchange user) : FrameS
 
     public override void OnReset(ErrorCode code)
     {
-        if (code == ErrorCode.RefusedStream && !_hasHead)
+        if (code == ErrorCode.RefusedStream && !PeerEnded)
         {
             OnRefused();
             return;
