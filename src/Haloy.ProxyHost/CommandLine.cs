@@ -16,6 +16,7 @@ internal static class CommandLine
           haloy-proxy [serve] [--http ADDR:PORT] [--https ADDR:PORT] [--data-dir DIR]
                               [--trusted-proxies NETWORK,...] [--proxy-protocol]
                               [--max-connections N] [--max-connections-per-address N]
+                              [--access-log off|on|1/N]
           haloy-proxy version [--json]
           haloy-proxy help
 
@@ -34,12 +35,15 @@ internal static class CommandLine
           --max-connections-per-address N
                               of one address, or one /64 of IPv6 (default 1000; 0: as many as it likes); this
                               machine, trusted proxies and the PROXY protocol aside
+          --access-log off|on|1/N
+                              JSON lines on standard output for no request (default), all, or each Nth
 
         Environment:
           HALOY_DATA_DIR      data directory when --data-dir is not given
-          HALOY_MAX_CONNECTIONS, HALOY_MAX_CONNECTIONS_PER_ADDRESS
+          HALOY_ACCESS_LOG, HALOY_MAX_CONNECTIONS, HALOY_MAX_CONNECTIONS_PER_ADDRESS
                               as the flags, when those are not given
-          HALOY_DEBUG         any value but 0 or false: log every request
+          HALOY_LOG_FORMAT    json: events as JSON lines
+          HALOY_DEBUG         any value but 0 or false: --access-log on
 
         """;
 
@@ -55,7 +59,7 @@ internal static class CommandLine
                 return 0;
             case "serve":
                 var parsed = ServeArguments.Parse(rest, environment);
-                return parsed.Succeeded ? await Serving.RunAsync(parsed.Value, error) : Misuse(parsed.Failure, error);
+                return parsed.Succeeded ? await Serving.RunAsync(parsed.Value, LineLoggerProvider.FormatOf(environment), error) : Misuse(parsed.Failure, error);
             case "version" or "--version" when rest is [] or ["--json"]:
                 output.WriteLine(rest is [] ? BuildVersion.Current : VersionJson());
                 return 0;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Haloy.Core;
+using Haloy.Proxy.AccessLogs;
 using Haloy.Proxy.Hosting;
 
 namespace Haloy.ProxyHost;
@@ -16,6 +17,7 @@ internal static class ServeArguments
         ["--https"] = (o, name, value) => With(EndPoint(name, value), e => o with { Https = e }),
         ["--data-dir"] = (o, _, value) => o with { DataDirectory = value },
         ["--trusted-proxies"] = (o, name, value) => With(Networks(name, value), n => o with { TrustedProxies = n }),
+        ["--access-log"] = (o, name, value) => With(Sampling(name, value), s => o with { AccessLog = s }),
         ["--max-connections"] = (o, name, value) => With(Number(name, value, 1), n => o with { MaxConnections = n }),
         ["--max-connections-per-address"] = (o, name, value) => With(Number(name, value, 0), n => o with { MaxConnectionsPerAddress = n }),
     };
@@ -23,6 +25,7 @@ internal static class ServeArguments
     private static readonly Dictionary<string, string> Variables = new(StringComparer.Ordinal)
     {
         ["HALOY_DATA_DIR"] = "--data-dir",
+        ["HALOY_ACCESS_LOG"] = "--access-log",
         ["HALOY_MAX_CONNECTIONS"] = "--max-connections",
         ["HALOY_MAX_CONNECTIONS_PER_ADDRESS"] = "--max-connections-per-address",
     };
@@ -54,7 +57,7 @@ internal static class ServeArguments
 
     private static Outcome<ProxyOptions> OfEnvironment(Func<string, string?> environment)
     {
-        Outcome<ProxyOptions> parsed = new ProxyOptions { AccessLog = IsOn(environment("HALOY_DEBUG")) };
+        Outcome<ProxyOptions> parsed = new ProxyOptions { AccessLog = IsOn(environment("HALOY_DEBUG")) ? AccessLogSampling.On : AccessLogSampling.Off };
         foreach (var (name, flag) in Variables)
         {
             if (parsed.Succeeded && environment(name) is { Length: > 0 } value)
@@ -69,6 +72,10 @@ internal static class ServeArguments
     private static Outcome<IPEndPoint> EndPoint(string name, string text) => EndPointText.TryParse(text, out var endPoint)
         ? endPoint
         : new Failure($"{name} '{text}' is not ADDR:PORT.", "Write ':8080', '127.0.0.1:8080' or '[::1]:8080'.");
+
+    private static Outcome<AccessLogSampling> Sampling(string name, string text) => AccessLogSampling.TryParse(text, out var sampling)
+        ? sampling
+        : new Failure($"{name} '{text}' is not {AccessLogSampling.Grammar}.", "'1/100' writes every hundredth request down.");
 
     private static Outcome<int> Number(string name, string text, int least) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least

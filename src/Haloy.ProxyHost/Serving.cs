@@ -6,10 +6,10 @@ namespace Haloy.ProxyHost;
 /// <summary>Runs the proxy until it is told to stop.</summary>
 internal static class Serving
 {
-    public static async Task<int> RunAsync(ProxyOptions options, TextWriter error)
+    public static async Task<int> RunAsync(ProxyOptions options, LogFormat format, TextWriter error)
     {
         using var signals = new StopSignals();
-        using var loggers = new LineLoggerFactory(new LineLoggerProvider(error, LogLevel.Information, TimeProvider.System));
+        using var loggers = new LineLoggerFactory(new LineLoggerProvider(error, format, LogLevel.Information, TimeProvider.System));
         await using var proxy = new ProxyServer(options, loggers, TimeProvider.System);
         try
         {

@@ -1,3 +1,4 @@
+using Haloy.Proxy.AccessLogs;
 using Haloy.Proxy.Hosting;
 
 namespace Haloy.ProxyHost.Tests;
@@ -23,14 +24,26 @@ public sealed class ServeArgumentsTests
             _ => null,
         });
 
-        Assert.Equal(("127.0.0.1:8080", "[::1]:8443", "/flag", true), (options.Http.ToString(), options.Https.ToString(), options.DataDirectory, options.AccessLog));
+        Assert.Equal(("127.0.0.1:8080", "[::1]:8443", "/flag", AccessLogSampling.On), (options.Http.ToString(), options.Https.ToString(), options.DataDirectory, options.AccessLog));
     }
 
     [Theory]
     [InlineData("0")]
     [InlineData("false")]
     [InlineData("")]
-    public void Debugging_can_be_said_to_be_off(string value) => Assert.False(Parse([], name => name == "HALOY_DEBUG" ? value : null).AccessLog);
+    public void Debugging_can_be_said_to_be_off(string value) =>
+        Assert.Equal(AccessLogSampling.Off, Parse([], name => name == "HALOY_DEBUG" ? value : null).AccessLog);
+
+    [Theory]
+    [InlineData("off", 0)]
+    [InlineData("on", 1)]
+    [InlineData("1/100", 100)]
+    public void Access_log_has_all_requests_a_share_or_none(string value, int every)
+    {
+        Assert.Equal(every, Parse([$"--access-log={value}"], _ => null).AccessLog.Every);
+        Assert.Equal(every, Parse([], name => name switch { "HALOY_ACCESS_LOG" => value, "HALOY_DEBUG" => "1", _ => null }).AccessLog.Every);
+    }
+
 
     [Fact]
     public void Proxies_in_front_are_named_by_network()

@@ -7,6 +7,8 @@ namespace Haloy.Contracts.ProxyControl;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RoutingSnapshot))]
 [JsonSerializable(typeof(ProxyStatus))]
+[JsonSerializable(typeof(ProxyCounters))]
+[JsonSerializable(typeof(AccessLogLine))]
 [JsonSerializable(typeof(ConfigAccepted))]
 [JsonSerializable(typeof(ConfigRefused))]
 [JsonSerializable(typeof(CertificatesReloaded))]

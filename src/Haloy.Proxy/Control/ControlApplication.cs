@@ -1,12 +1,19 @@
 using Haloy.Contracts.ProxyControl;
 using Haloy.Core;
+using Haloy.Proxy.AccessLogs;
 using Haloy.Proxy.Tls;
 
 namespace Haloy.Proxy.Control;
 
 /// <summary>The control API on the Unix socket (spec/server §6.9). It reads and writes files, so it must not run where visitors are served.</summary>
-internal sealed class ControlApplication(ConfigGate gate, TableHolder tables, CertificateStore certificates)
+internal sealed class ControlApplication(ConfigGate gate, TableHolder tables, CertificateStore certificates, AccessLog log)
 {
+    /// <summary>Where the access log is followed: the one answer that does not end.</summary>
+    public const string AccessLogPath = "/v1/access-log";
+
+    /// <summary>What those follow who ask for <see cref="AccessLogPath"/>.</summary>
+    public AccessLog Log => log;
+
     /// <summary>Answers a request.</summary>
     /// <param name="method">Its method.</param>
     /// <param name="path">The path of its target, without the query.</param>
@@ -15,6 +22,7 @@ internal sealed class ControlApplication(ConfigGate gate, TableHolder tables, Ce
     {
         ("PUT", "/v1/config") => PutConfig(body),
         ("POST", "/v1/certs/reload") => ReloadCertificates(),
+        ("GET", "/v1/counters") => ControlAnswer.Json(200, tables.Counters(log.Lost), ProxyControlJson.Default.ProxyCounters),
         ("GET", "/v1/status") => ControlAnswer.Json(200, Status(), ProxyControlJson.Default.ProxyStatus),
         _ => ControlAnswer.Refusal(404, $"there is no {method} {path}"),
     };

@@ -14,6 +14,7 @@ internal sealed class ControlConnection : SocketConnection
     private static readonly TimeSpan HeadLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BodyLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StalledLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(5);
 
     private readonly ControlServer _server;
@@ -27,6 +28,7 @@ internal sealed class ControlConnection : SocketConnection
     private bool _keepAlive = true;
     private bool _headBegan;
     private long _deadline;
+    private AccessLogStream? _stream;
 
     public ControlConnection(EventLoop loop, int fd, ControlServer server) : base(loop, fd, tls: null)
     {
@@ -39,6 +41,7 @@ internal sealed class ControlConnection : SocketConnection
     {
         Head,
         Body,
+        Streaming,
         Lingering,
     }
 
@@ -46,15 +49,18 @@ internal sealed class ControlConnection : SocketConnection
     public void Retire()
     {
         _keepAlive = false;
-        if (_stage == Stage.Head && _held.IsEmpty && !IsBlocked)
+        if (_stage == Stage.Streaming || (_stage == Stage.Head && _held.IsEmpty && !IsBlocked))
             Close();
     }
 
     public override void OnTick(long now)
     {
-        if (now >= _deadline)
+        if (_stage == Stage.Streaming ? IsBlocked && now >= _server.Deadline(StalledLimit, BlockedSince) : now >= _deadline)
             Close();
     }
+
+    /// <summary>Sends lines that follow the head of a stream.</summary>
+    public void Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Write(first, second);
 
     protected override void OnProgress()
     {
@@ -75,6 +81,8 @@ internal sealed class ControlConnection : SocketConnection
     {
         _held.Release();
         _content.Release();
+        if (_stream is { } stream)
+            _server.Application.Log.Unfollow(stream);
         _server.Leave();
     }
 
@@ -83,7 +91,7 @@ internal sealed class ControlConnection : SocketConnection
         var count = Read(Loop.ReadBuffer);
         if (count > 0)
         {
-            if (_stage != Stage.Lingering)
+            if (_stage is Stage.Head or Stage.Body)
             {
                 _held.Append(Loop.ReadBuffer[..count]);
                 Take();
@@ -175,8 +183,26 @@ internal sealed class ControlConnection : SocketConnection
 
         if (!_body.IsDone)
             return used > 0;
-        Send(_server.Application.Answer(_method, _path, _content.Unread));
+        if ((_method, _path) == ("GET", ControlApplication.AccessLogPath))
+            Follow();
+        else
+            Send(_server.Application.Answer(_method, _path, _content.Unread));
         return true;
+    }
+
+    // From here on the connection only brings lines, and ends with either side.
+    private void Follow()
+    {
+        var stream = new AccessLogStream(this, Loop);
+        if (!_server.Application.Log.TryFollow(stream))
+        {
+            Refuse(503, "too many follow the access log");
+            return;
+        }
+
+        (_stream, _stage, _keepAlive) = (stream, Stage.Streaming, false);
+        _content.Release();
+        Write("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"u8);
     }
 
     private void RefuseSize() => Refuse(413, $"the body is larger than {MaxBody} bytes");

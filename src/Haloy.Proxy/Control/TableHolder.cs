@@ -39,6 +39,9 @@ internal sealed class TableHolder : IDisposable
     /// <summary>Counters of the requests that were held.</summary>
     public IReadOnlyList<HoldCounters>? CountHolds() => _holds.Read();
 
+    /// <summary>Counters of routes and deployments.</summary>
+    public ProxyCounters Counters(long accessLogLost) => _registry.Meters.Read(accessLogLost);
+
     /// <summary>Puts a valid snapshot in force, and again whenever a state in it ends.</summary>
     public void Adopt(RoutingSnapshot snapshot)
     {
@@ -73,6 +76,7 @@ internal sealed class TableHolder : IDisposable
         _current = table;
         _states = builder.States;
         _registry.RetireAllExcept(builder.Active, builder.Turns);
+        _registry.Meters.Keep(builder.Meters);
         _registry.Forget(builder.Active.Select(b => b.Key).Concat(builder.States.Keys).ToHashSet());
         _holds.Forget(_routeStates.Counted);
         _change.Change(NextRefresh(), Timeout.InfiniteTimeSpan);

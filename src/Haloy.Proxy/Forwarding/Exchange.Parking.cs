@@ -48,6 +48,7 @@ internal sealed partial class Exchange
         (_idempotent, _upload) = (request.IsIdempotent, new Upload(request, long.MaxValue));
         _tried.Clear();
         (_repeats, _refusals) = (0, 0);
+        Record.Line?.Identify(_head.ValueOf("X-Request-Id"u8));
     }
 
     // As long as the head is here.

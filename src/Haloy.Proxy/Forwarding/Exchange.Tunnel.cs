@@ -12,7 +12,7 @@ internal sealed partial class Exchange
             throw new BadResponseException("it switches protocols although nobody asked for it");
         _stage = Stage.Tunnelling;
         _deadline = 0;
-        _tunnel = new Tunnel(loop, client, connection);
+        _tunnel = new Tunnel(loop, client, Record, connection);
         _head.Release();
         EndHold();
         _backend!.OpenTunnel();
@@ -20,7 +20,11 @@ internal sealed partial class Exchange
         client.StartTunnel(head, data);
         var early = data[head.Length..];
         if (!early.IsEmpty && _stage == Stage.Tunnelling)
+        {
+            Record.Send(early.Length);
             client.SendTunnel(early);
+        }
+
         if (_stage == Stage.Tunnelling)
             PumpTunnel();
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Haloy.Proxy.Counting;
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Http1;
 using Haloy.Proxy.LoadBalancing;
@@ -55,6 +56,9 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     /// something at any time, or nothing for long.
     /// </summary>
     public bool AwaitsBody => _stage == Stage.AwaitingHead && WantsBody && !_backend!.Key.SpeaksHttp2;
+
+    /// <summary>What becomes of the request, for counters and log.</summary>
+    public RequestRecord Record { get; } = new(loop, forwarder.Unrouted);
 
     /// <summary>The request's head, while it is not answered.</summary>
     public ref SentHead Head => ref _head;
@@ -146,6 +150,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
 
     public void OnTick(long now)
     {
+        Record.Flush();
         if (_deadline != 0 && now >= _deadline && _stage is Stage.Dialling or Stage.AwaitingHead)
         {
             if (_stage == Stage.Dialling)
@@ -178,6 +183,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         var picked = Pick();
         if (_backend is not null)
         {
+            Record.Claim(_backend);
             Connect(fresh: false);
             return;
         }

@@ -1,17 +1,21 @@
 using Haloy.Proxy.Compression;
+using Haloy.Proxy.Counting;
 using Haloy.Proxy.LoadBalancing;
 using Microsoft.Extensions.Logging;
 
 namespace Haloy.Proxy.Forwarding;
 
-/// <summary>What all exchanges share: clock, compressor and log.</summary>
-internal sealed partial class Forwarder(TimeProvider time, Compressor compressor, ILogger<Forwarder> logger)
+/// <summary>What all exchanges share: clock, compressor, log, and the counters of what leads to no app.</summary>
+internal sealed partial class Forwarder(Meter unrouted, TimeProvider time, Compressor compressor, ILogger<Forwarder> logger)
 {
     private static readonly TimeSpan MaxStall = TimeSpan.FromSeconds(60);
 
     private readonly long _maxStall = Ticks(MaxStall, time);
 
     public Compressor Compressor => compressor;
+
+    /// <summary>Counts what leads to no app.</summary>
+    public Meter Unrouted => unrouted;
 
     public long DeadlineIn(TimeSpan limit, long now) => now + Ticks(limit, time);
 

@@ -1,3 +1,4 @@
+using Haloy.Proxy.Counting;
 using Haloy.Proxy.EventLoops;
 
 namespace Haloy.Proxy.Forwarding;
@@ -6,7 +7,7 @@ namespace Haloy.Proxy.Forwarding;
 /// A connection that switched protocols: bytes are copied both ways until both sides are done. It begins only after the backend's 101,
 /// otherwise a client could send requests of its own making down an open pipe. While nothing moves it holds no buffers.
 /// </summary>
-internal sealed class Tunnel(EventLoop loop, IClientStream client, BackendConnection connection)
+internal sealed class Tunnel(EventLoop loop, IClientStream client, RequestRecord record, BackendConnection connection)
 {
     private bool _backendEnded;
     private bool _clientEnded;
@@ -34,6 +35,7 @@ internal sealed class Tunnel(EventLoop loop, IClientStream client, BackendConnec
         var count = connection.Receive(EventLoop.ReadBufferSize, out var data);
         if (count > 0)
         {
+            record.Send(count);
             client.SendTunnel(data);
             return true;
         }
@@ -52,7 +54,10 @@ internal sealed class Tunnel(EventLoop loop, IClientStream client, BackendConnec
     {
         var count = client.ReadTunnel(loop.ReadBuffer);
         if (count > 0)
+        {
+            record.Receive(count);
             return connection.Send(loop.ReadBuffer[..count]);
+        }
 
         if (count == 0)
         {

@@ -1,4 +1,5 @@
 using Haloy.Proxy.Access;
+using Haloy.Proxy.AccessLogs;
 using Haloy.Proxy.Control;
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Forwarding;
@@ -40,9 +41,9 @@ internal sealed class Front(
     /// <summary>Requests that wait until their route serves again.</summary>
     public Holds Holds => holds;
 
-    /// <summary>Remembers what the log will say of a request; <see langword="null"/> when nothing.</summary>
-    public RequestLog? BeginLog(RequestHead request, ReadOnlySpan<byte> bytes, string host, Client client) =>
-        log.IsOn ? log.Begin(request, bytes, host, trusted.OriginOf(client, request, bytes)) : null;
+    /// <summary>Begins the record of a request.</summary>
+    public void Begin(Exchange exchange, RequestHead request, ReadOnlySpan<byte> bytes, Client client, EventLoop loop, ReadOnlySpan<byte> protocol) =>
+        exchange.Record.Begin(log.IsOn ? log.Begin(loop, request, bytes, trusted.OriginOf(client, request, bytes).Address, protocol) : null);
 
     /// <summary>Whether no connection is to be kept for another request.</summary>
     public bool IsStopping => _stopping;
@@ -95,6 +96,7 @@ internal sealed class Front(
     {
         var origin = trusted.OriginOf(client, request, bytes);
         decision = Decide(client, origin, host, bytes[request.Target], request.IsGet || request.IsHead);
+        exchange.Record.Route(decision.Target?.Meter);
         if (decision.Action is not (RouteAction.Forward or RouteAction.ForwardToApi or RouteAction.Hold))
             return false;
         Credentials? claim = null;

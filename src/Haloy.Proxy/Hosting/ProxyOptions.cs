@@ -1,4 +1,5 @@
 using System.Net;
+using Haloy.Proxy.AccessLogs;
 using Haloy.Proxy.Holding;
 
 namespace Haloy.Proxy.Hosting;
@@ -48,6 +49,9 @@ public sealed record ProxyOptions
     /// <summary>How many requests may wait while their app is being replaced.</summary>
     public HoldLimits Holds { get; init; } = new();
 
-    /// <summary>Logs a line per request.</summary>
-    public bool AccessLog { get; init; }
+    /// <summary>Which requests have a line in the access log.</summary>
+    public AccessLogSampling AccessLog { get; init; }
+
+    /// <summary>Where the lines of the access log go; opened when there are to be such.</summary>
+    public Func<Stream> OpenAccessLog { get; init; } = Console.OpenStandardOutput;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Haloy.Proxy.Access;
+using Haloy.Proxy.AccessLogs;
 using Haloy.Proxy.Compression;
 using Haloy.Proxy.Control;
 using Haloy.Proxy.EventLoops;
@@ -28,6 +29,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly ConfigGate _gate;
     private readonly ControlListener _control;
     private readonly FrontListener _front;
+    private readonly AccessLog _accessLog;
     private readonly ILoggerFactory _loggers;
 
     /// <summary>Puts a proxy together; nothing is opened before <see cref="StartAsync"/>.</summary>
@@ -39,7 +41,8 @@ public sealed class ProxyServer : IAsyncDisposable
         _tables = new TableHolder(_registry, time);
         _certificates = new CertificateStore(options.DataDirectory, loggers.CreateLogger<CertificateStore>());
         _gate = new ConfigGate(_tables, new SnapshotFile(ProxyDirectory), time, loggers.CreateLogger<ConfigGate>());
-        _control = new ControlListener(ControlSocketPath, new ControlApplication(_gate, _tables, _certificates), loggers, time);
+        _accessLog = new AccessLog(options.AccessLog, options.OpenAccessLog, FrontListener.Loops, time);
+        _control = new ControlListener(ControlSocketPath, new ControlApplication(_gate, _tables, _certificates, _accessLog), loggers, time);
         _front = new FrontListener(options, new SniSelector(_certificates, _tables), loggers, time);
     }
 
@@ -65,6 +68,7 @@ public sealed class ProxyServer : IAsyncDisposable
         _control.Prepare();
         _certificates.Reload();
         _gate.Restore();
+        _accessLog.Start();
         try
         {
             _front.Start(MakeFront);
@@ -92,6 +96,7 @@ public sealed class ProxyServer : IAsyncDisposable
         _tables.Dispose();
         await _front.DisposeAsync();
         await _control.DisposeAsync();
+        await _accessLog.DisposeAsync();
     }
 
     private Front MakeFront(int httpsPort, IReadOnlyList<EventLoop> loops)
@@ -105,10 +110,10 @@ public sealed class ProxyServer : IAsyncDisposable
             _tables,
             apps,
             api,
-            new Forwarder(_time, new Compressor(Encoders, Zstd.IsAvailable), _loggers.CreateLogger<Forwarder>()),
+            new Forwarder(_registry.Meters.Unrouted, _time, new Compressor(Encoders, Zstd.IsAvailable), _loggers.CreateLogger<Forwarder>()),
             new AccessGate(new PasswordChecker(_loggers.CreateLogger<PasswordChecker>())),
             new TrustedProxies(_options.TrustedProxies),
-            new AccessLog(_options.AccessLog, _time, _loggers.CreateLogger<AccessLog>()),
+            _accessLog,
             holds,
             FrontListener.Loops,
             _time);

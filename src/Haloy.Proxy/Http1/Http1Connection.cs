@@ -28,7 +28,6 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     private int _worthParsing;
     private long _deadline;
     private Patience _patience;
-    private RequestLog? _log;
 
     public Http1Connection(EventLoop loop, int fd, TlsSession? tls, Front front, Client peer) : base(loop, fd, tls)
     {
@@ -93,6 +92,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
         while (content.IsEmpty && more && !_body.IsDone)
             content = _held.IsEmpty ? ReadBodyFromSocket(out more) : ReadBodyFromHeld();
         ended = _body.IsDone;
+        _exchange.Record.Receive(content.Length);
         return content;
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
 
     public void StartResponse(ResponseHead head, ReadOnlySpan<byte> bytes, BodyFraming framing)
     {
-        _log?.Answered(head.Status);
+        _exchange.Record.Answer(head.Status);
         var endless = framing is BodyFraming.Chunked or BodyFraming.UntilClose;
         _chunkedResponse = endless && _request.IsHttp11;
         // An HTTP/1.0 client finds the end of such a body only at the end of the connection.
@@ -121,6 +121,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     {
         if (content.IsEmpty)
             return;
+        _exchange.Record.Send(content.Length);
         if (!_chunkedResponse)
         {
             Gather(content);
@@ -158,7 +159,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     public void Answer(ErrorPage page, bool close, ResponseFields? fields)
     {
         _keepAlive &= !close;
-        _log?.Answered(page.Status);
+        _exchange.Record.Page(page.Status, IsHead ? 0 : page.Body.Length);
         var lines = fields is null ? default : fields.OnPages.Lines;
         var body = IsHead ? default : page.Body;
         var buffer = RoomFor(lines.Length);
@@ -188,12 +189,13 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     {
         // What the client has got must be more than nothing: else it would take the request for one that was never answered, and repeat it.
         Flush();
+        _exchange.Record.Cut();
         Close();
     }
 
     public void StartTunnel(ResponseHead head, ReadOnlySpan<byte> bytes)
     {
-        _log?.Answered(head.Status);
+        _exchange.Record.OpenTunnel(head.Status);
         _deadline = 0;
         var buffer = ArrayPool<byte>.Shared.Rent(ResponseHeadWriter.MaxLength(head));
         var writer = new ByteWriter(buffer);
@@ -245,7 +247,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     {
         _held.Release();
         _exchange.Abandon();
-        _log?.Write();
+        _exchange.Record.Abandon();
         _peer.Leave();
         _front.Leave();
     }
@@ -354,7 +356,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
         // The same on every request of nearly every connection.
         if (!Ascii.Equals(bytes[_request.Host], Host))
             Host = Encoding.Latin1.GetString(bytes[_request.Host]);
-        _log = _front.BeginLog(_request, bytes, Host, _peer);
+        _front.Begin(_exchange, _request, bytes, _peer, Loop, _request.IsHttp11 ? "HTTP/1.1"u8 : "HTTP/1.0"u8);
 
         if (!_front.TryForward(_exchange, _request, bytes, _peer, Host, _wantsUpgrade, out var decision))
             AnswerHere(decision, _request.ValueOf(bytes, "Accept"u8));
@@ -373,7 +375,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     {
         // 301 lets a client turn any method into GET; 308 does not (RFC 9110 §15.4.9).
         var status = _request.IsHead || _request.IsGet ? 301 : 308;
-        _log?.Answered(status);
+        _exchange.Record.Page(status, bytes: 0);
         var lines = fields is null ? default : fields.OnPages.Lines;
         var buffer = RoomFor(location.Length + lines.Length);
         var writer = new ByteWriter(buffer);
@@ -409,13 +411,13 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     {
         // What follows on the connection cannot be trusted.
         _request.IsHead = false;
+        _exchange.Record.BeginMalformed();
         Answer(ErrorPage.Of(problem), close: true, fields: null);
     }
 
     private void EndRequest(bool bodyTaken)
     {
-        _log?.Write();
-        _log = null;
+        _exchange.Record.End();
         if (IsClosed)
             return;
         if (_keepAlive && bodyTaken)

@@ -25,7 +25,6 @@ internal sealed class Http2Stream : FrameStream, IClientStream
     private bool _finishLater;
     private byte[]? _trailerBlock;
     private Patience _bodyPatience;
-    private RequestLog? _log;
 
     public Http2Stream(Http2Connection connection)
     {
@@ -64,7 +63,7 @@ internal sealed class Http2Stream : FrameStream, IClientStream
         var host = bytes[_request.Host];
         if (!Ascii.Equals(host, Host))
             Host = Encoding.Latin1.GetString(host);
-        _log = Front.BeginLog(_request, bytes, Host, _connection.Client);
+        Front.Begin(_exchange, _request, bytes, _connection.Client, _connection.Loop, "HTTP/2"u8);
         if (!Front.TryForward(_exchange, _request, bytes, _connection.Client, Host, upgrade: false, out var decision))
             AnswerHere(decision, _request.ValueOf(bytes, "Accept"u8));
     }
@@ -127,6 +126,7 @@ internal sealed class Http2Stream : FrameStream, IClientStream
         ended = PeerEnded;
         var content = _body.Unread;
         _body.Consume(content.Length);
+        _exchange.Record.Receive(content.Length);
         Return(content.Length);
         return content;
     }
@@ -135,12 +135,16 @@ internal sealed class Http2Stream : FrameStream, IClientStream
 
     public void StartResponse(ResponseHead head, ReadOnlySpan<byte> bytes, BodyFraming framing)
     {
-        _log?.Answered(head.Status);
+        _exchange.Record.Answer(head.Status);
         _responseEnds = framing == BodyFraming.None;
         _connection.SendHead(Id, head, bytes, Front.Date(_connection.Loop), _responseEnds);
     }
 
-    public void SendBody(ReadOnlySpan<byte> content) => Offer(content);
+    public void SendBody(ReadOnlySpan<byte> content)
+    {
+        _exchange.Record.Send(content.Length);
+        Offer(content);
+    }
 
     public void SendTrailers(Trailers trailers)
     {
@@ -170,7 +174,7 @@ internal sealed class Http2Stream : FrameStream, IClientStream
 
     public void Answer(ErrorPage page, bool close, ResponseFields? fields)
     {
-        _log?.Answered(page.Status);
+        _exchange.Record.Page(page.Status, bytes: 0);
         var block = ArrayPool<byte>.Shared.Rent(512 + (2 * (fields?.Lines.Length ?? 0)));
         var length = HpackEncoder.WriteStatus(page.Status, block);
         length += ResponseBlock.Write(page.Fields, block.AsSpan(length));
@@ -193,6 +197,7 @@ internal sealed class Http2Stream : FrameStream, IClientStream
 
     public void Cut()
     {
+        _exchange.Record.Cut();
         if (IsOpen)
             Reset(ErrorCode.Internal);
     }
@@ -228,7 +233,7 @@ internal sealed class Http2Stream : FrameStream, IClientStream
         }
 
         var status = IsHead || _request.IsGet ? 301 : 308;
-        _log?.Answered(status);
+        _exchange.Record.Page(status, bytes: 0);
         var target = Encoding.Latin1.GetBytes(location);
         var fields = decision.Target?.Policy?.Fields;
         var block = ArrayPool<byte>.Shared.Rent(target.Length + 128 + (2 * (fields?.Lines.Length ?? 0)));
@@ -260,8 +265,7 @@ internal sealed class Http2Stream : FrameStream, IClientStream
 
     private void End()
     {
-        _log?.Write();
-        _log = null;
+        _exchange.Record.End();
         // The client may stop sending what nobody reads (RFC 9113 §8.1).
         if (IsOpen && !PeerEnded)
             _connection.SendReset(Id, ErrorCode.None);
@@ -298,6 +302,6 @@ internal sealed class Http2Stream : FrameStream, IClientStream
         _body.Release();
         ReleasePending();
         (_finishLater, _trailerBlock) = (false, null);
-        _log = null;
+        _exchange.Record.Abandon();
     }
 }

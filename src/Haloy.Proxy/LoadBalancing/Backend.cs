@@ -1,5 +1,6 @@
 using System.Net;
 using Haloy.Contracts.ProxyControl;
+using Haloy.Proxy.Counting;
 using Haloy.Proxy.EventLoops;
 using Haloy.Proxy.Http2.Backends;
 
@@ -21,6 +22,9 @@ internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
     private SlowStart? _slowStart;
 
     public BackendKey Key { get; } = key;
+
+    /// <summary>Counts its deployment's requests; <see langword="null"/> when it has none.</summary>
+    public Meter? Meter { get; set; }
 
     public IPEndPoint EndPoint { get; } = new(key.Address, key.Port);
 

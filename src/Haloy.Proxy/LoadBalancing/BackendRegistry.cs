@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Haloy.Contracts.ProxyControl;
+using Haloy.Proxy.Counting;
 
 namespace Haloy.Proxy.LoadBalancing;
 
@@ -21,8 +22,17 @@ internal sealed class BackendRegistry(int loops, TimeProvider time, BackendNames
     /// <summary>Names backends in cookies.</summary>
     public BackendNames Names { get; } = names ?? new(() => RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>The counters of routes and deployments, which live by the same rules.</summary>
+    public MeterRegistry Meters { get; } = new(loops, time);
+
     /// <summary>The living object of a backend; new ones stay out of the counters until a table with them is adopted.</summary>
-    public Backend Find(BackendKey key) => _backends.TryGetValue(key, out var known) ? known : _backends.GetOrAdd(key, new Backend(key, loops, time));
+    public Backend Find(BackendKey key)
+    {
+        var backend = _backends.TryGetValue(key, out var known) ? known : _backends.GetOrAdd(key, new Backend(key, loops, time));
+        // Also of one that was known: it may have outlived its counters.
+        backend.Meter = key.Deployment is { } id ? Meters.OfDeployment(id) : null;
+        return backend;
+    }
 
     public RoundRobin FindTurn(string name)
     {

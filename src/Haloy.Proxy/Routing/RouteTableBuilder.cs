@@ -2,6 +2,7 @@ using System.Text;
 using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.Acme;
+using Haloy.Proxy.Counting;
 using Haloy.Proxy.Holding;
 using Haloy.Proxy.LoadBalancing;
 using Haloy.Proxy.Pages;
@@ -17,6 +18,11 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     private readonly HashSet<string> _turns = new(StringComparer.OrdinalIgnoreCase);
     private RouteStates _routeStates = new(TimeProvider.System, new HoldCounts());
     private PageShelf _shelf = new(null);
+
+    private readonly HashSet<Meter> _meters = [];
+
+    /// <summary>Counters of what the table names.</summary>
+    public HashSet<Meter> Meters => _meters;
 
     /// <summary>Backends that may be claimed by the table.</summary>
     public IReadOnlySet<Backend> Active => _active;
@@ -66,7 +72,11 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
         if (route.PathsOnly)
             return policy is null ? null : new RouteTarget([], Strip: false, BackendSet.Empty, RouteAction.NotFound, policy);
         var (action, hold) = _routeStates.Of(canonical, route.State, route.Until, route.Then);
-        return new RouteTarget([], Strip: false, Backends(canonical, "", route.Backends, route.Policy?.Balance), action, policy) { Hold = hold };
+        return new RouteTarget([], Strip: false, Backends(canonical, "", route.Backends, route.Policy?.Balance), action, policy)
+        {
+            Hold = hold,
+            Meter = Named(registry.Meters.OfRoute(canonical, "")),
+        };
     }
 
     private RouteTarget[]? Paths(string canonical, IReadOnlyList<SnapshotPath> paths) => paths.Count == 0
@@ -77,7 +87,18 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
     {
         var prefix = path.Path.TrimEnd('/');
         var (action, hold) = _routeStates.Of(canonical + prefix, path.State, path.Until, path.Then);
-        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical, prefix, path.Backends, path.Policy?.Balance), action, RoutePolicy.Of(path.Policy, _shelf)) { Hold = hold };
+        return new(Encoding.UTF8.GetBytes(prefix), path.Strip, Backends(canonical, prefix, path.Backends, path.Policy?.Balance), action, RoutePolicy.Of(path.Policy, _shelf))
+        {
+            Hold = hold,
+            Meter = Named(registry.Meters.OfRoute(canonical, prefix)),
+        };
+    }
+
+    private Meter? Named(Meter? meter)
+    {
+        if (meter is not null)
+            _meters.Add(meter);
+        return meter;
     }
 
     private BackendSet Backends(string host, string prefix, IReadOnlyList<SnapshotBackend>? described, SnapshotBalance? balance)
@@ -88,7 +109,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
             var key = BackendKey.Of(backend);
             if (backend.State == BackendState.Draining)
             {
-                registry.Find(key);
+                Named(registry.Find(key).Meter);
                 _states.TryAdd(key, BackendState.Draining);
                 continue;
             }
@@ -96,6 +117,7 @@ internal sealed class RouteTableBuilder(BackendRegistry registry)
             _states[key] = BackendState.Active;
             active.Add(registry.Find(key));
             weights.Add(backend.Weight ?? 1);
+            Named(active[^1].Meter);
         }
 
         _active.UnionWith(active);

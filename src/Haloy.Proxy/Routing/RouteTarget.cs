@@ -1,3 +1,4 @@
+using Haloy.Proxy.Counting;
 using Haloy.Proxy.Holding;
 using Haloy.Proxy.LoadBalancing;
 
@@ -15,6 +16,9 @@ internal sealed record RouteTarget(byte[] Prefix, bool Strip, BackendSet Backend
 
     /// <summary>What its requests wait for while they are held.</summary>
     public Hold? Hold { get; init; }
+
+    /// <summary>Counts its requests.</summary>
+    public Meter? Meter { get; init; }
 
     /// <summary>Whether a request target is under the prefix. Whole segments count, as they were sent: <c>/api</c> is not for <c>/apix</c>.</summary>
     public bool Matches(ReadOnlySpan<byte> target) =>

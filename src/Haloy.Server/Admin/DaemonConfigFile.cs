@@ -52,7 +52,7 @@ internal sealed record DaemonConfigFile
             ProxyProtocol = values.IsOn("proxy.proxy_protocol"),
             MaxConnections = values.Number("proxy.max_connections", 1),
             MaxConnectionsPerAddress = values.Number("proxy.max_connections_per_address", 0) ?? usual.MaxConnectionsPerAddress,
-            AccessLog = values.IsOn("proxy.access_log"),
+            AccessLog = values.Sampling("proxy.access_log"),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Haloy.Core;
+using Haloy.Proxy.AccessLogs;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -51,6 +52,14 @@ internal sealed class DaemonConfigValues
 
     /// <summary>Whether something is on; off unless said otherwise.</summary>
     public bool IsOn(string key) => OneOf(key, "true", "false") == "true";
+
+    /// <summary>Which requests are logged; none unless said otherwise.</summary>
+    public AccessLogSampling Sampling(string key)
+    {
+        if (!AccessLogSampling.TryParse(Text(key) ?? "off", out var sampling))
+            Report(key, $"is '{Text(key)}', not {AccessLogSampling.Grammar}.");
+        return sampling;
+    }
 
     /// <summary>A number of <paramref name="least"/> or more.</summary>
     public int? Number(string key, int least)

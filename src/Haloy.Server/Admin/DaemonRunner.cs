@@ -16,8 +16,8 @@ internal static class DaemonRunner
 
         var time = TimeProvider.System;
         using var loggers = LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(options.Debug ? LogLevel.Debug : LogLevel.Information)
-            .AddProvider(new LineLoggerProvider(Console.Out, options.Debug ? LogLevel.Debug : LogLevel.Information, time)));
+            .SetMinimumLevel(options.LogLevel)
+            .AddProvider(new LineLoggerProvider(Console.Out, LineLoggerProvider.FormatOf(Environment.GetEnvironmentVariable), options.LogLevel, time)));
 
         Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await using var daemon = await Daemon.OpenAsync(options, loggers, time, ending.Token);

@@ -20,6 +20,8 @@ internal static class ApiRoutes
         Authenticated(HttpMethods.Get, "/v1/status/{app}", handlers.Status.GetAsync);
         Authenticated(HttpMethods.Post, "/v1/stop/{app}", handlers.Stop.PostAsync);
         Authenticated(HttpMethods.Get, "/v1/logs/{app}", handlers.Logs.GetAsync);
+        Authenticated(HttpMethods.Get, "/v1/server-logs", handlers.ServerLogs.GetAsync);
+        Authenticated(HttpMethods.Get, "/v1/metrics", handlers.Metrics.GetAsync);
         Authenticated(HttpMethods.Post, "/v1/images/upload", handlers.Images.UploadAsync);
 
         void Authenticated(string method, string pattern, Func<HttpContext, Task> handle) => app.MapMethods(pattern, method == HttpMethods.Get ? [method, HttpMethods.Head] : [method], (RequestDelegate)(async context =>
@@ -40,4 +42,6 @@ internal sealed record ApiHandlers(
     StatusHandler Status,
     StopHandler Stop,
     LogsHandler Logs,
+    ServerLogsHandler ServerLogs,
+    MetricsHandler Metrics,
     ImagesHandler Images);

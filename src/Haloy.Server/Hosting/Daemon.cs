@@ -44,6 +44,8 @@ internal sealed partial class Daemon : IAsyncDisposable
     private Daemon(DaemonOptions options, DockerClient docker, Database database, ILoggerFactory loggers, TimeProvider time)
     {
         (_options, _docker, _database, _time) = (options, docker, database, time);
+        var serverLog = new ServerLog(time);
+        loggers.AddProvider(new ServerLogProvider(serverLog, options.LogLevel, time));
         _logger = loggers.CreateLogger<Daemon>();
         var log = new DeploymentLog(database);
         var journal = _journal = new Journal(log, time, loggers.CreateLogger<Journal>());
@@ -81,6 +83,8 @@ internal sealed partial class Daemon : IAsyncDisposable
             new StatusHandler(_reconciler, time),
             new StopHandler(_reconciler, _store),
             new LogsHandler(_reconciler, docker, time),
+            new ServerLogsHandler(serverLog, new AccessLogFollower(_proxyControl, serverLog, time), time),
+            new MetricsHandler(_reconciler, new CertificateExpiries(options.CertificateDirectory), new ProxyMetrics(_proxyControl)),
             new ImagesHandler(docker)));
     }
 

@@ -45,6 +45,9 @@ internal sealed record DaemonOptions
     /// <summary>What was said of the proxy in this process beyond its addresses.</summary>
     public ProxyOptions ProxySettings { get; init; } = new();
 
+    /// <summary>From which level on events are logged.</summary>
+    public LogLevel LogLevel => Debug ? LogLevel.Debug : LogLevel.Information;
+
     /// <summary>The proxy's part of it.</summary>
     public ProxyOptions Proxy => ProxySettings with
     {

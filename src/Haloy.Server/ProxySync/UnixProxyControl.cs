@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Core;
 
 namespace Haloy.Server.ProxySync;
 
 /// <summary>The control API over its Unix socket.</summary>
-internal sealed class UnixProxyControl : IProxyControl, IDisposable
+internal sealed class UnixProxyControl : IProxyControl, IProxyTelemetry, IDisposable
 {
     private readonly string _socketPath;
     private readonly HttpClient _client;
@@ -43,6 +45,24 @@ internal sealed class UnixProxyControl : IProxyControl, IDisposable
         return true;
     }, cancellationToken);
 
+    public Task<ProxyCounters> CountersAsync(CancellationToken cancellationToken) => ReachAsync(async () =>
+        (await _client.GetFromJsonAsync("/v1/counters", ProxyControlJson.Default.ProxyCounters, cancellationToken))!, cancellationToken);
+
+    public async IAsyncEnumerable<AccessLogLine> AccessLogAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await ReachAsync(async () =>
+        {
+            var answer = await _client.GetAsync("/v1/access-log", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return answer.EnsureSuccessStatusCode();
+        }, cancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await ReachAsync(async () => await reader.ReadLineAsync(cancellationToken), cancellationToken) is { } line)
+        {
+            if (JsonSerializer.Deserialize(line, ProxyControlJson.Default.AccessLogLine) is { } parsed)
+                yield return parsed;
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<T> ReachAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
@@ -51,7 +71,7 @@ internal sealed class UnixProxyControl : IProxyControl, IDisposable
         {
             return await call();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ProxyUnreachableException(_socketPath, e);
         }
@@ -61,9 +81,9 @@ internal sealed class UnixProxyControl : IProxyControl, IDisposable
     {
         try
         {
-            return System.Text.Json.JsonSerializer.Deserialize(body, ProxyControlJson.Default.ConfigRefused)?.Error ?? body;
+            return JsonSerializer.Deserialize(body, ProxyControlJson.Default.ConfigRefused)?.Error ?? body;
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             return body;
         }

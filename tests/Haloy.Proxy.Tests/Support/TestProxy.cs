@@ -70,6 +70,21 @@ internal sealed class TestProxy : IAsyncDisposable
     public async Task<ProxyStatus> StatusAsync() =>
         (await Control.GetFromJsonAsync("/v1/status", ProxyControlJson.Default.ProxyStatus, TestContext.Current.CancellationToken))!;
 
+    public async Task<ProxyCounters> ReadCountersAsync() =>
+        (await Control.GetFromJsonAsync("/v1/counters", ProxyControlJson.Default.ProxyCounters, TestContext.Current.CancellationToken))!;
+
+    /// <summary>Counters of routes and deployments once nothing is in flight.</summary>
+    public async Task<ProxyCounters> CountersAsync()
+    {
+        while (true)
+        {
+            var counters = await ReadCountersAsync();
+            if (counters.Routes.Sum(r => r.Traffic.InFlight) + counters.Unrouted.InFlight == 0)
+                return counters;
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Counters of the only backend once nothing is in flight: a client may have its answer before the request is counted.</summary>
     public async Task<BackendCounters> SettledAsync()
     {

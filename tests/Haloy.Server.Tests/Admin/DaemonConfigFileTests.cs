@@ -31,8 +31,15 @@ public sealed class DaemonConfigFileTests : IDisposable
         var proxy = Read("proxy:\n  trusted_proxies: [10.0.0.0/8, '2001:db8::1']\n  proxy_protocol: true\n  max_connections: 5000\n  max_connections_per_address: 0\n  access_log: true\n").Proxy;
 
         Assert.Equal(["10.0.0.0/8", "2001:db8::1/128"], proxy.TrustedProxies.Select(n => n.ToString()));
-        Assert.Equal((true, 5000, 0, true), (proxy.ProxyProtocol, proxy.MaxConnections, proxy.MaxConnectionsPerAddress, proxy.AccessLog));
+        Assert.Equal((true, 5000, 0, 1), (proxy.ProxyProtocol, proxy.MaxConnections, proxy.MaxConnectionsPerAddress, proxy.AccessLog.Every));
     }
+
+    [Theory]
+    [InlineData("off", 0)]
+    [InlineData("on", 1)]
+    [InlineData("1/100", 100)]
+    public void Access_log_has_all_requests_a_share_or_none(string text, int every) =>
+        Assert.Equal(every, Read($"proxy:\n  access_log: {text}\n").Proxy.AccessLog.Every);
 
     [Theory]
     [InlineData("trusted_proxies: 10.0.0.0/8, ::1", 2)]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Haloy.Contracts.Api;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Server.Api;
+using Haloy.Server.Certificates;
 using Haloy.Server.Deployments;
 using Haloy.Server.Deployments.Decisions;
 using Haloy.Server.Deployments.Execution;
@@ -56,9 +57,15 @@ internal sealed class ApiHost : IAsyncDisposable
             new StatusHandler(Reconciler, TimeProvider.System),
             new StopHandler(Reconciler, Store),
             new LogsHandler(Reconciler, Engine, TimeProvider.System),
+            new ServerLogsHandler(ServerLog, new AccessLogFollower(Proxy, ServerLog, TimeProvider.System), TimeProvider.System),
+            new MetricsHandler(Reconciler, new CertificateExpiries(_directory.File("certs")), new ProxyMetrics(Proxy)),
             new ImagesHandler(Engine)));
         _reconciling = Reconciler.RunAsync(World.Empty, _life.Token);
     }
+
+    public ServerLog ServerLog { get; } = new(TimeProvider.System);
+
+    public FakeTelemetry Proxy { get; } = new();
 
     /// <summary>The clock of the authentication.</summary>
     public FakeClock Clock { get; } = new();
