@@ -25,6 +25,7 @@ namespace Haloy.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<TargetOutput>))]
 [JsonSerializable(typeof(InitOutput))]
 [JsonSerializable(typeof(IReadOnlyList<ServerOutput>))]
+[JsonSerializable(typeof(ServerLogOutput))]
 [JsonSerializable(typeof(VersionOutput))]
 [JsonSerializable(typeof(TargetConfig))]
 internal sealed partial class CliJson : JsonSerializerContext;

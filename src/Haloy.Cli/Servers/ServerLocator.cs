@@ -2,6 +2,7 @@ using Haloy.Cli.Hosting;
 using Haloy.Config.Env;
 using Haloy.Config.Targets;
 using Haloy.Config.Validation;
+using Haloy.Contracts.Api;
 using Haloy.Core;
 
 namespace Haloy.Cli.Servers;
@@ -30,6 +31,10 @@ internal sealed class ServerLocator(CliEnvironment environment, EnvLookup variab
         var address = target.HasServer ? ServerAddress.Parse(target.Config.Server ?? "localhost") : OnlyServer(servers.Value, target.Key);
         return address.Succeeded ? WithToken(address.Value, target, servers.Value) : address.Failure;
     }
+
+    /// <summary>The same for a server that was named on the command line.</summary>
+    public Outcome<ServerConnection> Locate(string server) =>
+        Locate(new ResolvedTarget(server, new TargetConfig { Server = server }, new DeployConfig()));
 
     private static bool MayBeDevDaemon(ResolvedTarget target) =>
         target.Config.ApiToken is null

@@ -22,11 +22,13 @@ internal sealed class TargetLoader(CliContext context, ITerminal terminal, Secre
     }
 
     /// <summary>The targets as far as it takes to name their apps and servers: no value of an app is asked for, and no secret at all.</summary>
-    public LoadedTargets? Find(TargetChoice choice) => Load(choice, static file => file.WithoutValues());
+    /// <param name="choice">The targets.</param>
+    /// <param name="orEverything">Whether all targets are meant when none is chosen.</param>
+    public LoadedTargets? Find(TargetChoice choice, bool orEverything = false) => Load(choice, static file => file.WithoutValues(), orEverything);
 
     /// <summary>The targets as far as it takes to talk to their servers about their apps: only tokens of servers may be secrets.</summary>
-    public async Task<LoadedTargets?> FindAsync(TargetChoice choice, CancellationToken cancellationToken) =>
-        Find(choice) is { } loaded ? await AddSecretsAsync(loaded, cancellationToken) : null;
+    public async Task<LoadedTargets?> FindAsync(TargetChoice choice, CancellationToken cancellationToken, bool orEverything = false) =>
+        Find(choice, orEverything) is { } loaded ? await AddSecretsAsync(loaded, cancellationToken) : null;
 
     /// <summary>The same targets with their secrets.</summary>
     public async Task<LoadedTargets?> AddSecretsAsync(LoadedTargets loaded, CancellationToken cancellationToken)
@@ -36,7 +38,7 @@ internal sealed class TargetLoader(CliContext context, ITerminal terminal, Secre
         return resolved.Succeeded ? loaded with { Targets = resolved.Value } : ShowProblems(resolved.Problems);
     }
 
-    private LoadedTargets? Load(TargetChoice choice, Func<DeployFile, DeployFile> needed)
+    private LoadedTargets? Load(TargetChoice choice, Func<DeployFile, DeployFile> needed, bool orEverything = false)
     {
         var environment = context.Environment;
         var file = DeployFileLoader.Load(choice.ConfigPath, environment.WorkingDirectory);
@@ -48,7 +50,7 @@ internal sealed class TargetLoader(CliContext context, ITerminal terminal, Secre
             terminal.Warn($"{skipped.File}:{skipped.Line}: {skipped.Message}");
 
         var stripped = needed(file.Value);
-        var resolved = TargetResolver.Resolve(stripped, choice.Selection, variables);
+        var resolved = TargetResolver.Resolve(stripped, orEverything ? choice.OrEverything(stripped) : choice.Selection, variables);
         if (!resolved.Succeeded)
             return ShowProblems(resolved.Problems);
 

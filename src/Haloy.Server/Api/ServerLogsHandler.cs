@@ -12,8 +12,9 @@ internal sealed class ServerLogsHandler(ServerLog log, AccessLogFollower accessL
         var requests = context.Request.Query["access-logs"] == "true";
         return EventStream.RunAsync(context, async (stream, cancellationToken) =>
         {
+            using var reader = log.Enter(requests);
             using var following = requests ? accessLog.Follow() : null;
-            await foreach (var entry in log.ReadAsync(requests, cancellationToken))
+            await foreach (var entry in reader.ReadAsync(cancellationToken))
                 await stream.SendAsync(entry, LogJson.Default.LogEntry, id: null, cancellationToken);
         }, time);
     }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Haloy.Contracts.Logs;
 
 namespace Haloy.Server.Logs;
@@ -14,11 +12,10 @@ internal sealed class ServerLog(TimeProvider time)
     public const string RequestMessage = "request";
 
     private const int Kept = 100;
-    private const int MostWaiting = 1000;
 
     private readonly Lock _lock = new();
     private readonly Queue<LogEntry> _last = new();
-    private readonly List<Reader> _readers = [];
+    private readonly List<ServerLogReader> _readers = [];
 
     /// <summary>Appends an entry. Never waits for readers.</summary>
     public void Append(LogEntry entry)
@@ -46,29 +43,10 @@ internal sealed class ServerLog(TimeProvider time)
         }
     }
 
-    /// <summary>The last entries, then those that follow, without end.</summary>
-    public async IAsyncEnumerable<LogEntry> ReadAsync(bool requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Lets somebody read, from the last entries on, until it is disposed.</summary>
+    public ServerLogReader Enter(bool requests)
     {
-        var reader = Enter(requests);
-        try
-        {
-            await foreach (var entry in reader.Entries.ReadAllAsync(cancellationToken))
-            {
-                if (reader.TakeLost() is > 0 and var lost)
-                    yield return new() { Level = "WARN", Message = $"{lost} entries are missing here: this reader does not keep up", Timestamp = time.GetUtcNow() };
-                yield return entry;
-            }
-        }
-        finally
-        {
-            lock (_lock)
-                _readers.Remove(reader);
-        }
-    }
-
-    private Reader Enter(bool requests)
-    {
-        var reader = new Reader(requests);
+        var reader = new ServerLogReader(requests, Leave, time);
         lock (_lock)
         {
             foreach (var entry in _last)
@@ -79,25 +57,9 @@ internal sealed class ServerLog(TimeProvider time)
         return reader;
     }
 
-    private sealed class Reader
+    private void Leave(ServerLogReader reader)
     {
-        private readonly Channel<LogEntry> _channel;
-        private int _lost;
-
-        public Reader(bool wantsRequests)
-        {
-            WantsRequests = wantsRequests;
-            _channel = Channel.CreateBounded<LogEntry>(
-                new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-                _ => Interlocked.Increment(ref _lost));
-        }
-
-        public bool WantsRequests { get; }
-
-        public ChannelReader<LogEntry> Entries => _channel.Reader;
-
-        public int TakeLost() => Interlocked.Exchange(ref _lost, 0);
-
-        public void Offer(LogEntry entry) => _channel.Writer.TryWrite(entry);
+        lock (_lock)
+            _readers.Remove(reader);
     }
 }

@@ -10,7 +10,7 @@ public sealed class CertificateExpiriesTests
     {
         using var directory = new TempDirectory();
         var clock = new FakeClock();
-        using var authority = LocalAuthority.Open(directory.File("ca"), clock);
+        var authority = LocalAuthority.Open(directory.File("ca"), clock);
         var store = new CertificateStore(directory.File("certs"));
         var expiries = new CertificateExpiries(directory.File("certs"));
         Assert.Empty(expiries.Read());
