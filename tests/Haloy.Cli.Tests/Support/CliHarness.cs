@@ -47,12 +47,14 @@ internal sealed class CliHarness : IDisposable
     public void WriteDeployFile(string server, string more = "") =>
         Write("haloy.yaml", $"name: hello\nserver: {server}\nimage:\n  repository: hello\n  build: false\n{more}");
 
-    public async Task<CliResult> RunAsync(params string[] arguments)
+    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(TestContext.Current.CancellationToken, arguments);
+
+    public async Task<CliResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var context = new CliContext(new CliEnvironment(WorkDirectory, Variables), output, error, new StringReader(Input), Time);
-        var code = await Application.RunAsync(arguments, context, TestContext.Current.CancellationToken);
+        var code = await Application.RunAsync(arguments, context, cancellationToken);
         return new CliResult(code, output.ToString(), error.ToString());
     }
 

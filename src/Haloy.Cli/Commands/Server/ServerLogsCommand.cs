@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Haloy.Cli.Hosting;
-using Haloy.Cli.Targets;
 
 namespace Haloy.Cli.Commands.Server;
 
@@ -15,12 +15,12 @@ internal static class ServerLogsCommand
             new ServerLogsRun(session, parsed.GetValue(requests)).RunAsync(parsed.GetValue(server), choice, cancellationToken));
         command.Validators.Add(result =>
         {
-            if (result.GetValue(server) is not null && result.Children.Any(c => c.Tokens.Count >= 0 && IsTargetChoice(c)))
+            if (result.GetValue(server) is not null && result.Children.Any(IsTargetChoice))
                 result.AddError("--server and the choice of targets exclude each other.");
         });
         return command;
     }
 
-    private static bool IsTargetChoice(System.CommandLine.Parsing.SymbolResult child) =>
-        child is System.CommandLine.Parsing.OptionResult { Implicit: false, Option.Name: "--target" or "--all" or "--config" };
+    private static bool IsTargetChoice(SymbolResult child) =>
+        child is OptionResult { Implicit: false, Option.Name: "--target" or "--all" or "--config" };
 }
