@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Haloy.Contracts;
 using Haloy.Proxy.Compression;
 using Haloy.Proxy.Tests.Support;
 using Haloy.Testing;
@@ -45,6 +46,32 @@ public sealed class CompressionStreamTests
             await body.ReadExactlyAsync(buffer, Cancel);
             Assert.Equal(letter + "\n", Encoding.ASCII.GetString(buffer));
         }
+    }
+
+    [Theory]
+    [InlineData("zstd", 3_000)]
+    [InlineData("br", 700_000)]
+    [InlineData("gzip", 100_000)]
+    public async Task Answer_of_a_backend_that_speaks_http2_is_compressed_too(string coding, int size)
+    {
+        var body = Codings.Text(size, new Random(size));
+        await using var backend = await KestrelBackend.H2cAsync(async context =>
+        {
+            context.Response.ContentType = "text/plain";
+            context.Response.Headers.ETag = "\"v1\"";
+            await context.Response.Body.WriteAsync(body.AsMemory(0, 1000), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await context.Response.Body.WriteAsync(body.AsMemory(1000), context.RequestAborted);
+        });
+        await using var proxy = await TestProxy.StartAsync();
+        var route = Snapshots.Route("app.example.com", Snapshots.Backend(backend.EndPoint) with { Protocol = BackendProtocol.H2c });
+        await proxy.ApplyAsync(Snapshots.Of(route with { PlainHttp = true, Policy = new() { Compression = true } }));
+
+        using var response = await CompressionTests.GetAsync(proxy, coding);
+
+        Assert.Equal((coding, "W/\"v1\""), (response.Content.Headers.ContentEncoding.Single(), response.Headers.ETag?.ToString()));
+        Assert.Equal(body, Codings.Decode(coding, await response.Content.ReadAsByteArrayAsync(Cancel)));
+        Assert.Equal(0, proxy.Server.Encoders.Taken);
     }
 
     [Fact]
