@@ -5,7 +5,7 @@ using Haloy.Contracts.Logs;
 
 namespace Haloy.Cli.Commands.Server;
 
-/// <summary>Shows entries of a server's log, each with the beginning of its deployment's id (spec/client §4); requests in one line.</summary>
+/// <summary>Shows entries of a server's log, each with its time and the beginning of its deployment's id (spec/client §4); requests in one line.</summary>
 internal static class ServerLogView
 {
     private const string Request = "request";
@@ -13,19 +13,22 @@ internal static class ServerLogView
 
     public static void Show(ITerminal terminal, LogEntry entry)
     {
-        var owner = entry.DeploymentId is { Length: > 0 } id ? terminal.Paint(Colour.Grey, id.Length > ShortId ? id[..ShortId] : id) + " " : "";
+        var prefix = terminal.Paint(Colour.Grey, $"{Time(entry)} {Owner(entry)}");
         if (entry is { Message: Request, Fields: { } fields })
-            terminal.Write(MessageKind.Plain, owner + Line(terminal, entry.Timestamp, fields));
+            terminal.Write(MessageKind.Plain, prefix + Line(terminal, fields));
         else
-            LogEntryView.Show(terminal, entry with { Message = owner + entry.Message }, urlOf: domain => domain);
+            LogEntryView.Show(terminal, entry with { Message = prefix + entry.Message }, urlOf: domain => domain);
     }
 
-    private static string Line(ITerminal terminal, DateTimeOffset at, IReadOnlyDictionary<string, string> fields)
+    private static string Time(LogEntry entry) => entry.Timestamp.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string Owner(LogEntry entry) => entry.DeploymentId is not { Length: > 0 } id ? "" : id.Length > ShortId ? id[..ShortId] + " " : id + " ";
+
+    private static string Line(ITerminal terminal, IReadOnlyDictionary<string, string> fields)
     {
         var status = Field("status");
         var ended = Field("ended") is { Length: > 0 } way ? $" {terminal.Paint(Colour.Red, way)}" : "";
-        var time = at.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        return $"{terminal.Paint(Colour.Grey, time)} {terminal.Paint(ColourOf(status), status)} {Field("method"),-4} {Field("host")}{Field("path")}{ended}"
+        return $"{terminal.Paint(ColourOf(status), status)} {Field("method"),-4} {Field("host")}{Field("path")}{ended}"
             + terminal.Paint(Colour.Grey, $"  {Duration()} {Size()} {Field("remote_addr")}");
 
         string Field(string name) => ScreenText.Cell(fields.GetValueOrDefault(name) ?? "");
