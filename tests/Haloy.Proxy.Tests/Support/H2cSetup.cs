@@ -45,6 +45,14 @@ internal sealed class H2cSetup : IAsyncDisposable
 
     public static Task<H2cSetup> StartAsync(params IPEndPoint[] backends) => StartAsync(null, backends);
 
+    /// <summary>Sends a request by HTTP/2, and comes back with the head of its answer.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        // The defaults of the client are for its other methods.
+        (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -131,7 +131,7 @@ public sealed class GrpcTests : IAsyncLifetime
         request.Headers.TryAddWithoutValidation("te", "trailers");
         request.Headers.TryAddWithoutValidation("grpc-timeout", "5S");
 
-        using var response = await _setup.Client.SendAsync(request, Cancel);
+        using var response = await _setup.SendAsync(request);
 
         Assert.Equal("trailers 5S http app.example.com https", await response.Content.ReadAsStringAsync(Cancel));
     }
