@@ -23,6 +23,7 @@ internal static class SampleJson
         type == typeof(string) ? "text"
         : type == typeof(bool) ? true
         : type == typeof(int) || type == typeof(long) || type == typeof(double) || type == typeof(decimal) ? 7
+        : type == typeof(byte[]) ? "BwcH"
         : type == typeof(DateTimeOffset) ? "2026-01-02T03:04:05+00:00"
         : throw new NotSupportedException($"No sample value is known for {type}: add one here.");
 }

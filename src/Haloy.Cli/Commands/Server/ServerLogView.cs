@@ -5,7 +5,7 @@ using Haloy.Contracts.Logs;
 
 namespace Haloy.Cli.Commands.Server;
 
-/// <summary>Shows entries of a server's log, each with its time and the beginning of its deployment's id (spec/client §4); requests in one line.</summary>
+/// <summary>Shows entries of a server's log, each with its time and the beginning of its deployment's id (spec/client §3); requests in one line.</summary>
 internal static class ServerLogView
 {
     private const string Request = "request";
