@@ -33,6 +33,24 @@ public sealed class SnapshotValidatorTests
     public void Weight_out_of_bounds_is_refused(int weight) => Assert.Contains(
         $"weight {weight}", Assert.Single(SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("a.example.com", Snapshots.Backend("10.0.0.1", "80") with { Weight = weight })))));
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("http1", true)]
+    [InlineData("h2c", true)]
+    [InlineData("h2", false)]
+    [InlineData("", false)]
+    public void Protocol_is_one_that_we_speak(string? protocol, bool isKnown) => Assert.Equal(
+        isKnown, SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("a.example.com", Snapshots.Backend("10.0.0.1", "80") with { Protocol = protocol }))).Count == 0);
+
+    [Fact]
+    public void Hash_tells_protocols_apart_and_takes_the_usual_one_for_none()
+    {
+        var hashes = new[] { null, "http1", "h2c" }.Select(p => SnapshotHash.Of(Snapshots.Of(Snapshots.Route("a.example.com", Snapshots.Backend("10.0.0.1", "80") with { Protocol = p })))).ToArray();
+
+        Assert.Equal(hashes[0], hashes[1]);
+        Assert.NotEqual(hashes[0], hashes[2]);
+    }
+
     [Fact]
     public void Every_problem_is_listed()
     {

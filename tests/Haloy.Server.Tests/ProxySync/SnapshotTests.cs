@@ -20,6 +20,15 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void Each_backend_is_spoken_to_as_its_own_container_says()
+    {
+        var other = Backend with { Container = Backend.Container with { Address = "10.9.9.9", Protocol = "h2c" } };
+        var table = SnapshotBuilder.Build([Route("a.example.com") with { Backends = [Backend, other] }], null, null);
+
+        Assert.Equal([null, "h2c"], table.Routes![0].Backends!.Select(b => b.Protocol));
+    }
+
+    [Fact]
     public void Host_is_shared_path_by_path()
     {
         var policy = new SnapshotPolicy { MaxBodyBytes = 1 };
