@@ -23,8 +23,11 @@ internal struct FloodGuard
     /// <summary>A window was made larger.</summary>
     public void OnWindowUpdate() => Require(++_windowUpdates <= MaxWindowUpdates, "Too many windows are made larger");
 
-    /// <summary>A part of a body was sent: that uses up the windows of its stream and of the connection.</summary>
-    public void OnSent() => _windowUpdates = Math.Max(0, _windowUpdates - 2);
+    /// <summary>
+    /// A part of a body was sent: that uses up the windows of its stream and of the connection, and libraries of gRPC measure by a PING for it
+    /// how long the way is.
+    /// </summary>
+    public void OnSent() => (_windowUpdates, _frames) = (Math.Max(0, _windowUpdates - 2), Math.Max(0, _frames - 1));
 
     /// <summary>A request is given up. Counted twice, for its end takes one back.</summary>
     public void OnGivenUp() => Require((_givenUp += 2) <= MaxGivenUp, "Too many requests are given up");
