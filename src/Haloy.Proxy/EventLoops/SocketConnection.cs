@@ -44,6 +44,9 @@ internal abstract unsafe class SocketConnection(EventLoop loop, int fd, TlsSessi
     /// <summary>The peer has said that it sends no more.</summary>
     protected bool PeerClosed { get; private set; }
 
+    /// <summary>Something may wait in the socket that nobody is going to be told of: the last read took all that it had room for.</summary>
+    protected bool MayHoldMore => _readable;
+
     protected TlsSession? Tls => tls;
 
     protected int Descriptor => fd;

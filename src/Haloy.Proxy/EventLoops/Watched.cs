@@ -34,8 +34,11 @@ internal abstract class Watched(EventLoop loop)
     public void Open(Watched predecessor)
     {
         Loop.Replace(predecessor, this);
-        OnReady(Readiness.Readable | Readiness.Writable);
+        OnReady(predecessor.Told | Readiness.Readable | Readiness.Writable);
     }
+
+    /// <summary>What it was told that whoever takes its place has to know: nobody is told again.</summary>
+    protected virtual Readiness Told => default;
 
     /// <summary>Something happened.</summary>
     public abstract void OnReady(Readiness events);

@@ -63,7 +63,9 @@ internal sealed partial class BackendConnection
             if (_head.Status == SwitchingProtocols)
             {
                 exchange.OnSwitch(this, _head, data);
+                // A tunnel reads what comes from now on, and nothing twice.
                 _held.Release();
+                User?.OnBackendProgress();
                 return;
             }
 

@@ -15,6 +15,8 @@ internal sealed partial class BackendConnection(EventLoop loop, int fd, BackendP
 
     public bool WasUsed { get; set; }
 
+    public bool IsInLine => false;
+
     /// <summary>Timestamp of the return to the pool.</summary>
     public long IdleSince { get; set; }
 
@@ -57,7 +59,8 @@ internal sealed partial class BackendConnection(EventLoop loop, int fd, BackendP
     {
         MaxPerTurn = UsualPerTurn;
         _held.Release();
-        if (clean && !IsClosed)
+        // What lies behind the response unread would be taken for the answer to the next request.
+        if (clean && !IsClosed && !IsBlocked && !PeerClosed && (!MayHoldMore || IsQuiet))
             pool.Return(this);
         else
             Cancel();

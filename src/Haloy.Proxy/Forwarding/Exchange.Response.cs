@@ -64,6 +64,8 @@ internal sealed partial class Exchange
             return;
         if (client.TakesTrailers && trailers?.Filter(ofRequest: false, _destination.Options.Fields, compressed: _encoder is not null) is { } passed)
             client.SendTrailers(passed);
+        if (_stage != Stage.Relaying)
+            return;
         var bodyTaken = _upload.IsComplete;
         _stream!.Finish(clean && bodyTaken);
         _stream = null;

@@ -24,9 +24,6 @@ internal sealed partial class Exchange
             Record.Send(early.Length);
             client.SendTunnel(early);
         }
-
-        if (_stage == Stage.Tunnelling)
-            PumpTunnel();
     }
 
     private void PumpTunnel()

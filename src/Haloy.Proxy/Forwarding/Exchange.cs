@@ -154,13 +154,16 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         if (_deadline != 0 && now >= _deadline && _stage is Stage.Dialling or Stage.AwaitingHead)
         {
             if (_stage == Stage.Dialling)
-                FailDial($"no connection within {_destination.Options.DialTimeout.TotalSeconds:0} s");
+                FailDial($"no connection within {_destination.Options.DialTimeout.TotalSeconds:0} s", eject: _stream is not { IsInLine: true });
             else
                 Fail(Attempt.TimedOut);
         }
         else if (_stream?.IsStalled(forwarder, now) == true)
         {
-            Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.NoResponse);
+            if (_stage == Stage.Tunnelling)
+                CloseTunnel();
+            else
+                Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.NoResponse);
         }
         else if (_destination.Options is { IdleTimeout: { } limit } && now >= forwarder.DeadlineIn(limit, _active))
         {

@@ -9,6 +9,9 @@ internal interface IBackendStream
     /// <summary>Whether an earlier request used the connection: then its end may have been closed at any time.</summary>
     bool WasUsed { get; }
 
+    /// <summary>Whether it waits its turn with a backend that is there, and busy.</summary>
+    bool IsInLine { get; }
+
     /// <summary>Whether the backend takes nothing at the moment: offer more only after <see cref="Exchange.OnBackendDrained"/>.</summary>
     bool IsBlocked { get; }
 

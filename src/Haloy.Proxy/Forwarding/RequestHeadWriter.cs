@@ -12,7 +12,8 @@ internal static class RequestHeadWriter
     /// <summary>Room that <see cref="Write"/> needs at most.</summary>
     public static int MaxLength(RequestHead request, ReadOnlySpan<byte> bytes, Origin origin) =>
         bytes[request.Method].Length + bytes[request.Target].Length + request.Length + (2 * bytes[request.Host].Length) + bytes[request.Upgrade].Length
-        + origin.ForwardedFor.Length + origin.ForwardedHost.Length + OwnFields;
+        // Lines that are written anew get a blank behind their colon.
+        + request.Fields.Length + origin.ForwardedFor.Length + origin.ForwardedHost.Length + OwnFields;
 
     /// <returns>Bytes written.</returns>
     public static int Write(RequestHead request, ReadOnlySpan<byte> bytes, Origin origin, bool upgrade, Span<byte> destination)

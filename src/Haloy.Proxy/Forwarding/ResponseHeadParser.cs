@@ -116,8 +116,8 @@ internal static class ResponseHeadParser
         {
             case FieldRole.ContentLength:
                 var length = ParseLength(value);
-                if (head.ContentLength is { } earlier && earlier != length)
-                    throw new BadResponseException("it has two different Content-Length fields");
+                if (head.ContentLength is not null)
+                    throw new BadResponseException("it has more than one Content-Length");
                 head.ContentLength = length;
                 break;
             case FieldRole.TransferEncoding:

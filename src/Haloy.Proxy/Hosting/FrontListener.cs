@@ -134,7 +134,7 @@ internal sealed class FrontListener : IAsyncDisposable
         var socket = new Socket(isAny ? AddressFamily.InterNetworkV6 : endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
         {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            Tcp.AllowRebind((int)socket.Handle);
             if (isAny)
                 socket.DualMode = true;
             socket.Bind(isAny ? new IPEndPoint(IPAddress.IPv6Any, endPoint.Port) : endPoint);

@@ -38,6 +38,9 @@ internal static class ProxyHeader
         return ReadText(Encoding.Latin1.GetString(data[..end]), out source);
     }
 
+    // As addresses of connections are written: else a list of IPv4 addresses would not know it.
+    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+
     private static ProxyHeaderState ReadText(string line, out IPAddress? source)
     {
         source = null;
@@ -45,6 +48,7 @@ internal static class ProxyHeader
             return ProxyHeaderState.Complete;
         var isFine = line.Split(' ') is ["PROXY", "TCP4" or "TCP6", var from, var to, var fromPort, var toPort]
             && IPAddress.TryParse(from, out source) && IPAddress.TryParse(to, out _) && ushort.TryParse(fromPort, out _) && ushort.TryParse(toPort, out _);
+        source = Plain(source);
         return isFine ? ProxyHeaderState.Complete : ProxyHeaderState.Malformed;
     }
 
@@ -63,7 +67,7 @@ internal static class ProxyHeader
         if (addresses > 0 && rest < (2 * addresses) + 4)
             return ProxyHeaderState.Malformed;
         if (addresses > 0)
-            source = new IPAddress(data.Slice(FixedPart, addresses));
+            source = Plain(new IPAddress(data.Slice(FixedPart, addresses)));
         return ProxyHeaderState.Complete;
     }
 }

@@ -8,6 +8,7 @@ namespace Haloy.Proxy.Hosting;
 internal sealed unsafe class ProxyPreamble(EventLoop loop, int fd, Front front, Action<Watched, IPAddress?> serve) : Watched(loop)
 {
     private readonly long _deadline = front.Deadline(Front.HeadTimeout, loop.Now);
+    private Readiness _told;
     private bool _isOver;
 
     public override void Open()
@@ -16,8 +17,11 @@ internal sealed unsafe class ProxyPreamble(EventLoop loop, int fd, Front front, 
         Loop.Watch(this, fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
     }
 
+    protected override Readiness Told => _told;
+
     public override void OnReady(Readiness events)
     {
+        _told |= events;
         var peeked = Receive(ProxyHeader.MaxLength, Libc.Peek);
         if (peeked < 0 && Libc.Error is Libc.WouldBlock or Libc.Interrupted)
             return;
@@ -37,8 +41,15 @@ internal sealed unsafe class ProxyPreamble(EventLoop loop, int fd, Front front, 
                 Receive(length, flags: 0);
                 _isOver = true;
                 // With whom it is for, if that was said.
-                serve(this, source);
-                front.Leave();
+                try
+                {
+                    serve(this, source);
+                }
+                finally
+                {
+                    front.Leave();
+                }
+
                 break;
         }
     }

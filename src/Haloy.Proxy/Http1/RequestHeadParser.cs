@@ -74,7 +74,8 @@ internal static class RequestHeadParser
         if (method <= 0 || version <= method + 1 || !FieldSyntax.IsToken(line[..method]))
             throw new BadRequestException(400, "The request line is malformed");
         var target = line[(method + 1)..version];
-        if (target.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        // A fragment is never sent (RFC 9112 §3.2); some apps would cut it off, and so see another path than was routed by.
+        if (target.ContainsAnyExceptInRange((byte)'!', (byte)'~') || target.Contains((byte)'#'))
             throw new BadRequestException(400, "The request target has characters that are not allowed");
         head.IsHttp11 = Version(line[(version + 1)..]);
         head.Method = start..(start + method);

@@ -8,7 +8,7 @@ internal static class ResponseHeadWriter
     private const int OwnFields = 192;
 
     /// <summary>Room that <see cref="Write"/> needs at most.</summary>
-    public static int MaxLength(ResponseHead head) => head.Length + OwnFields + head.AddedLength;
+    public static int MaxLength(ResponseHead head) => head.Length + OwnFields + head.AddedLength + head.FieldCount; // a blank for each line that is written anew
 
     /// <summary>Writes a backend's head without what was meant for us only.</summary>
     /// <param name="head">The head.</param>

@@ -100,7 +100,7 @@ internal sealed class RequestReader() : HeadReader(MaxFields)
     }
 
     private static bool IsPath(ReadOnlySpan<byte> path) =>
-        (path.Length is > 0 and <= RequestHeadParser.MaxRequestLine && path[0] == (byte)'/' && !path.ContainsAnyExceptInRange((byte)'!', (byte)'~')) || path.SequenceEqual("*"u8);
+        (path.Length is > 0 and <= RequestHeadParser.MaxRequestLine && path[0] == (byte)'/' && !path.ContainsAnyExceptInRange((byte)'!', (byte)'~') && !path.Contains((byte)'#')) || path.SequenceEqual("*"u8);
 
     protected override void TakeField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {

@@ -12,6 +12,13 @@ internal static unsafe class Tcp
     private const int NoDelayOption = 1; // TCP_NODELAY
     private const int NotSentOption = 25; // TCP_NOTSENT_LOWAT
     private const int KeepAliveOption = 9; // SO_KEEPALIVE
+    private const int KeepIdleOption = 4; // TCP_KEEPIDLE
+    private const int KeepIntervalOption = 5; // TCP_KEEPINTVL
+    private const int KeepCountOption = 6; // TCP_KEEPCNT
+    private const int KeepIdle = 60; // seconds of silence before the first question
+    private const int KeepInterval = 15; // seconds between questions
+    private const int KeepCount = 4; // questions without an answer
+    private const int ReuseAddressOption = 2; // SO_REUSEADDR
     private const int ErrorOption = 4; // SO_ERROR
 
     // What a client does not take yet stays with the app, not in the kernel's buffers, which would grow to several mebibytes for each.
@@ -26,7 +33,14 @@ internal static unsafe class Tcp
     {
         Set(fd, LevelTcp, NoDelayOption);
         Set(fd, LevelTcp, NotSentOption, MostNotSent);
+        KeepAlive(fd);
     }
+
+    /// <summary>
+    /// Lets an address be bound again while connections of an earlier listener are still ending, and not while it listens: what .NET calls
+    /// ReuseAddress is SO_REUSEPORT as well on Linux, with which two proxies would share the visitors of one port.
+    /// </summary>
+    public static void AllowRebind(int fd) => Set(fd, LevelSocket, ReuseAddressOption);
 
     /// <summary>Takes the next connection; -1 and <see cref="Libc.Error"/> when there is none.</summary>
     public static int Accept(int listener, out IPAddress? peer)
@@ -49,7 +63,7 @@ internal static unsafe class Tcp
             return Fail(fd, Libc.TooManyFiles);
 
         Set(fd, LevelTcp, NoDelayOption);
-        Set(fd, LevelSocket, KeepAliveOption);
+        KeepAlive(fd);
         var address = endPoint.Serialize();
         fixed (byte* bytes = address.Buffer.Span)
         {
@@ -80,6 +94,15 @@ internal static unsafe class Tcp
     {
         int count;
         return ErrorOf(fd) == 0 && Libc.Control(fd, Libc.CountReadable, &count) == 0 ? count : -1;
+    }
+
+    // Who vanished without a word would else keep a silent connection, and both its descriptors, for ever.
+    private static void KeepAlive(int fd)
+    {
+        Set(fd, LevelSocket, KeepAliveOption);
+        Set(fd, LevelTcp, KeepIdleOption, KeepIdle);
+        Set(fd, LevelTcp, KeepIntervalOption, KeepInterval);
+        Set(fd, LevelTcp, KeepCountOption, KeepCount);
     }
 
     private static void Set(int fd, int level, int option, int value = 1) => Libc.SetSocketOption(fd, level, option, &value, sizeof(int));

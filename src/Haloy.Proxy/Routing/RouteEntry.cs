@@ -16,6 +16,9 @@ internal sealed record RouteEntry(string Canonical, bool PlainHttp, RouteTarget?
     {
         if (Paths is null)
             return Root;
+        // An app that resolves these would answer for a path that was routed, and guarded, as another.
+        if (DotSegments.AreIn(target))
+            return null;
         foreach (var path in Paths)
         {
             if (path.Matches(target))

@@ -15,6 +15,7 @@ internal sealed class TlsHandshake : Watched
     private readonly Front _front;
     private readonly Client _client;
     private readonly long _deadline;
+    private Readiness _told;
     private bool _isOver;
 
     public TlsHandshake(EventLoop loop, int fd, TlsContext context, Front front, Client client) : base(loop)
@@ -27,8 +28,11 @@ internal sealed class TlsHandshake : Watched
 
     public override void Open() => Loop.Watch(this, _fd, Readiness.Readable | Readiness.Writable | Readiness.PeerClosed | Readiness.EdgeTriggered);
 
+    protected override Readiness Told => _told;
+
     public override void OnReady(Readiness events)
     {
+        _told |= events;
         var outcome = _session.Accept();
         if (outcome == SocketConnection.NothingYet)
             return;

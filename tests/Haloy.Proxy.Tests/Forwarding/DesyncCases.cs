@@ -41,6 +41,7 @@ public static class DesyncCases
     [
         ("length and coding", Ok + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n"),
         ("coding and length", Ok + "Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n"),
+        ("two equal lengths", Ok + "Content-Length: 1\r\nContent-Length: 1\r\n\r\na"),
         ("two lengths", Ok + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n"),
         ("length list", Ok + "Content-Length: 1, 1\r\n\r\n"),
         ("length with plus", Ok + "Content-Length: +1\r\n\r\n"),

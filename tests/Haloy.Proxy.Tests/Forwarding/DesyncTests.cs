@@ -74,7 +74,7 @@ public sealed class DesyncTests : IAsyncLifetime
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")]
-    [InlineData("HTTP/1.1 200\r\nContent-Length: 05\r\nContent-Length: 5\r\n\r\nhello")]
+    [InlineData("HTTP/1.1 200\r\nContent-Length: 05\r\n\r\nhello")]
     [InlineData("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nContent-Length: 9\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")]
     public async Task Good_response_arrives_and_its_connection_is_used_again(string answer)
     {

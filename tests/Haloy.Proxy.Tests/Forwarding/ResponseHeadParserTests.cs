@@ -29,7 +29,7 @@ public sealed class ResponseHeadParserTests
     [InlineData("HTTP/1.1 200\r\n\r\n", BodyFraming.UntilClose)]
     [InlineData("HTTP/1.0 200 OK\r\n\r\n", BodyFraming.UntilClose)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", BodyFraming.None)]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 7\r\nContent-Length: 7\r\n\r\n", BodyFraming.Length)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n", BodyFraming.Length)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: CHUNKED\r\n\r\n", BodyFraming.Chunked)]
     [InlineData("HTTP/1.1 204 No Content\r\n\r\n", BodyFraming.None)]
     [InlineData("HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n", BodyFraming.None)]

@@ -18,6 +18,7 @@ public static class SmugglingCases
         Post("length and empty coding", 400, "Content-Length: 5\r\nTransfer-Encoding:"),
         Post("length and coding in other case", 400, "content-length: 5\r\nTRANSFER-ENCODING: CHUNKED"),
         Post("two lengths", 400, "Content-Length: 5\r\nContent-Length: 6"),
+        new("fragment", 400, "GET /x#y HTTP/1.1\r\nHost: app.example.com\r\n\r\n"),
         Post("two equal lengths", 400, "Content-Length: 5\r\nContent-Length: 5"),
         Post("two lengths, the first 0", 400, "Content-Length: 0\r\nContent-Length: 44"),
         Post("two lengths, the last 0", 400, "Content-Length: 44\r\nContent-Length: 0"),

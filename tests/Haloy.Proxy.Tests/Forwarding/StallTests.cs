@@ -74,6 +74,32 @@ public sealed class StallTests
     }
 
     [Fact]
+    public async Task Backend_that_takes_nothing_ends_its_tunnel_and_nothing_of_it_is_counted_or_answered_again()
+    {
+        var cut = new TaskCompletionSource();
+        await using var backend = new ScriptedBackend(async peer =>
+        {
+            await peer.ReadHeadAsync();
+            await peer.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: bytes\r\n\r\n");
+            await Task.Delay(Timeout.Infinite, peer.Stop);
+        });
+        await using var proxy = await StartAsync(backend);
+        using var client = await proxy.ConnectAsync();
+        await client.SendAsync(Encoding.ASCII.GetBytes(Upgrade), Cancel);
+        var head = new byte[4096];
+        var length = await client.ReceiveAsync(head, Cancel);
+        await using var stream = new NetworkStream(client);
+        var sending = SendForEverAsync(stream, cut);
+
+        await PassTimeUntilAsync(cut.Task);
+        await sending;
+
+        Assert.EndsWith("\r\n\r\n", Encoding.ASCII.GetString(head, 0, length));
+        var counters = Assert.Single((await proxy.StatusAsync()).Backends!);
+        Assert.Equal((0, 0, 1), (counters.InFlight, counters.Tunnels, backend.Connections));
+    }
+
+    [Fact]
     public async Task Silent_backend_is_waited_for()
     {
         var go = new TaskCompletionSource();

@@ -61,6 +61,18 @@ public sealed class ProxyServerTests
     }
 
     [Fact]
+    public async Task Start_on_the_port_of_another_proxy_is_refused()
+    {
+        using var directory = new TempDirectory();
+        await using var living = await TestProxy.StartAsync();
+
+        var failure = await Assert.ThrowsAsync<ProxyStartException>(async () => await TestProxy.StartAsync(
+            directory: directory, change: o => o with { Http = living.Server.HttpEndpoint }));
+
+        Assert.Contains("already in use", failure.Failure.Message);
+    }
+
+    [Fact]
     public async Task Start_beside_a_living_proxy_is_refused_and_leaves_it_alone()
     {
         using var directory = new TempDirectory();

@@ -19,12 +19,36 @@ public sealed class RouterTests
         [
             Snapshots.Route("app.example.com", Snapshots.Backend("10.0.0.1", "80")) with { Aliases = ["www.example.com", "*.site.example"] },
             Snapshots.Route("plain.example.com", Snapshots.Backend("10.0.0.2", "80")) with { PlainHttp = true, Aliases = ["also.example.com"] },
+            Snapshots.Route("paths.example.com", Snapshots.Backend("10.0.0.6", "80")) with
+            {
+                Paths = [new SnapshotPath { Path = "/admin", Backends = [Snapshots.Backend("10.0.0.7", "80")] }],
+            },
             Snapshots.Route("off.example.com") with { State = RouteState.Stopped },
             Snapshots.Route("*.wild.example.com", Snapshots.Backend("10.0.0.3", "80")),
             Snapshots.Route("own.wild.example.com", Snapshots.Backend("10.0.0.4", "80")),
             Snapshots.Route("xn--bcher-kva.example", Snapshots.Backend("10.0.0.5", "80")),
         ],
     });
+
+    [Theory]
+    [InlineData("/x/../admin")]
+    [InlineData("/admin/..")]
+    [InlineData("/./admin")]
+    [InlineData("/x/%2e%2E/admin")]
+    [InlineData("/x/.%2e%2fadmin")]
+    [InlineData("/x%5C..%5cadmin")]
+    [InlineData("/x\\..\\admin?y")]
+    public void Target_with_dot_segments_is_not_found_where_paths_lead_elsewhere(string target) =>
+        Assert.Equal(RouteAction.NotFound, Decide(https: true, "paths.example.com", target).Action);
+
+    [Theory]
+    [InlineData("paths.example.com", "/.well-known/x")]
+    [InlineData("paths.example.com", "/a..b/...")]
+    [InlineData("paths.example.com", "/a?b=/../c")]
+    [InlineData("paths.example.com", "/100%/50%2")]
+    [InlineData("app.example.com", "/x/../y")]
+    public void Target_without_dot_segments_or_paths_is_forwarded(string host, string target) =>
+        Assert.Equal(RouteAction.Forward, Decide(https: true, host, target).Action);
 
     [Theory]
     [InlineData("app.example.com")]

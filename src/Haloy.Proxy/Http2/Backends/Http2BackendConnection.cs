@@ -198,10 +198,11 @@ internal sealed class Http2BackendConnection : FrameConnection
 
     protected override void OnSettings()
     {
-        if (_state != State.Greeting)
-            return;
-        _state = State.Ready;
-        _pool.OnReady(this);
+        if (_state == State.Greeting)
+            _state = State.Ready;
+        if (_state == State.Ready)
+            _pool.OnReady(this);
+        // There may be room for more now.
         Loop.AtRoundEnd(this);
     }
 

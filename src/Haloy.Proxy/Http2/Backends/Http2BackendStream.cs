@@ -25,6 +25,8 @@ internal sealed class Http2BackendStream(Http2Pool pool, Exchange user) : FrameS
     /// <summary>Its place in the line of those that wait for a connection.</summary>
     public LinkedListNode<Http2BackendStream>? Waiting { get; set; }
 
+    public bool IsInLine => Waiting is not null && pool.IsServing;
+
     /// <summary>Whose request it is; <see langword="null"/> when it has no use for it any more.</summary>
     public Exchange? User => _user;
 

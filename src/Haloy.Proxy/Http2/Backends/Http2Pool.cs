@@ -23,6 +23,11 @@ internal sealed class Http2Pool(Backend backend, EventLoop loop, TimeProvider ti
 
     public bool HasWaiting => _waiting.Count > 0;
 
+    /// <summary>Whether there is a connection that requests are sent by.</summary>
+    public bool IsServing => _connections.Exists(c => c is { CanServe: true, IsComing: false });
+
+    private bool CanServe => _connections.Exists(c => c.CanServe);
+
     public bool IsRetired => backend.IsRetired;
 
     public IBackendStream? TryTake(Exchange user, bool careful)
@@ -75,7 +80,7 @@ internal sealed class Http2Pool(Backend backend, EventLoop loop, TimeProvider ti
     {
         _connections.Remove(connection);
         _failedAt = loop.Now;
-        if (!_connections.Exists(c => c.CanServe))
+        if (!CanServe)
             FailAll(reason);
     }
 
@@ -88,6 +93,8 @@ internal sealed class Http2Pool(Backend backend, EventLoop loop, TimeProvider ti
             return;
         foreach (var stream in _waiting.ToArray())
             stream.User?.OnTick(now);
+        // The pause after a failure may be over.
+        Serve();
     }
 
     public bool IsLongerThan(TimeSpan limit, long since, long now) => time.GetElapsedTime(since, now) > limit;
@@ -121,7 +128,7 @@ internal sealed class Http2Pool(Backend backend, EventLoop loop, TimeProvider ti
 
     // While others serve there is time.
     private bool IsPausing() =>
-        _failedAt is { } failed && !IsLongerThan(PauseAfterFailure, failed, loop.Now) && _connections.Exists(c => c.CanServe);
+        _failedAt is { } failed && !IsLongerThan(PauseAfterFailure, failed, loop.Now) && CanServe;
 
     private int Coming()
     {
