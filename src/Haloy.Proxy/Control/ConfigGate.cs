@@ -71,7 +71,7 @@ internal sealed partial class ConfigGate(TableHolder tables, SnapshotFile file, 
     [LoggerMessage(EventId = 4201, Level = LogLevel.Information, Message = "Table {Generation} with {Routes} routes is in force (from {Source})")]
     private partial void LogApplied(long generation, int routes, string source);
 
-    [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "Starting without routes: {Path} cannot be used: {Reason}")]
+    [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "Starting without routes, and every request is answered with 503 until the daemon sends a table: {Path} cannot be used: {Reason}")]
     private partial void LogNotRestored(string path, string reason);
 }
 

@@ -179,6 +179,7 @@ internal sealed class Front(
         RouteAction.Overcrowded => ErrorPage.Updating,
         RouteAction.Stopped => ErrorPage.Stopped,
         RouteAction.Maintenance => ErrorPage.Maintenance,
+        RouteAction.NotConfigured => ErrorPage.NotConfigured,
         RouteAction.Misdirected => ErrorPage.Misdirected,
         RouteAction.ChallengeNotFound => ErrorPage.ChallengeNotFound,
         _ => ErrorPage.NotFound,

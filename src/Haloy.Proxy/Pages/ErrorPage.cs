@@ -21,6 +21,7 @@ internal sealed class ErrorPage
     public static readonly ErrorPage Maintenance = InAllForms(503, "Down for maintenance; back in a moment");
     public static readonly ErrorPage Stopped = InAllForms(503, "This application is stopped");
     public static readonly ErrorPage Updating = InAllForms(503, "This application is being updated; try again in a moment", retryAfter: 5);
+    public static readonly ErrorPage NotConfigured = InAllForms(503, "This server is not configured yet; try again in a moment", retryAfter: 5);
     public static readonly ErrorPage TimedOut = InAllForms(504, "The application took too long to answer");
     public static readonly ErrorPage ChallengeNotFound = Text(404, "ACME challenge not found");
 

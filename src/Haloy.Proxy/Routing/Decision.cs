@@ -51,6 +51,9 @@ internal enum RouteAction
 
     /// <summary>503 page: the app comes back in a moment.</summary>
     Maintenance,
+
+    /// <summary>503 page: no table was ever in force, so that nobody knows which hosts there are.</summary>
+    NotConfigured,
 }
 
 /// <summary>The outcome of <see cref="Router.Decide"/>.</summary>

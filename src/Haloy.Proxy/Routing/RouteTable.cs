@@ -25,7 +25,11 @@ internal sealed class RouteTable
         RouteCount = snapshot.Routes?.Count ?? 0;
     }
 
+    /// <summary>What there is before any table: it says of no host that it is unknown.</summary>
     public static RouteTable Empty { get; } = new(new Dictionary<string, RouteEntry>(), null, new RoutingSnapshot());
+
+    /// <summary>Whether no table was ever in force.</summary>
+    public bool IsNone => ReferenceEquals(this, Empty);
 
     /// <summary>The daemon's REST API, when the snapshot names it.</summary>
     public BackendSet? Api { get; }

@@ -14,6 +14,8 @@ internal sealed class Router(int httpsPort)
 
     public Decision Decide(RouteTable table, in RequestFacts request)
     {
+        if (table.IsNone)
+            return new(RouteAction.NotConfigured);
         var isChallenge = request.Target.StartsWith(ChallengePath);
         if (isChallenge && request.IsRead && table.Challenges.AnswerTo(request.Target[ChallengePath.Length..]) is { } answer)
             return new(RouteAction.Challenge, Page: answer);

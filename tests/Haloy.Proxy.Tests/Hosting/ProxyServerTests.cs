@@ -30,7 +30,7 @@ public sealed class ProxyServerTests
     [InlineData("{ not json")]
     [InlineData("""{"schema_version":99}""")]
     [InlineData("""{"routes":[{"canonical":""}]}""")]
-    public async Task Start_with_an_unusable_snapshot_serves_nothing_but_serves(string saved)
+    public async Task Start_with_an_unusable_snapshot_knows_no_host_to_be_unknown(string saved)
     {
         using var directory = new TempDirectory();
         Directory.CreateDirectory(directory.File("proxy"));
@@ -39,8 +39,21 @@ public sealed class ProxyServerTests
         await using var proxy = await TestProxy.StartAsync(directory: directory);
         using var response = await proxy.GetAsync("/");
 
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5)), (response.StatusCode, response.Headers.RetryAfter?.Delta));
         Assert.Equal("empty", (await proxy.StatusAsync()).LoadedFrom);
+    }
+
+    [Fact]
+    public async Task Start_without_a_snapshot_answers_503_until_a_table_says_which_hosts_there_are()
+    {
+        await using var proxy = await TestProxy.StartAsync();
+        using var before = await proxy.GetAsync("/", "unknown.example.com");
+        await proxy.ServeAsync();
+        using var after = await proxy.GetAsync("/", "unknown.example.com");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
+        Assert.Contains("not configured yet", await before.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
     }
 
     [Theory]
