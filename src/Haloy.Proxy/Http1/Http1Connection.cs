@@ -158,7 +158,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
 
     public void Answer(ErrorPage page, bool close, ResponseFields? fields)
     {
-        _keepAlive &= !close;
+        _keepAlive = _keepAlive && !close && TrySkipBody();
         _exchange.Record.Page(page.Status, IsHead ? 0 : page.Body.Length);
         var lines = fields is null ? default : fields.OnPages.Lines;
         var body = IsHead ? default : page.Body;
@@ -176,7 +176,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
         }
 
         Write(buffer[..writer.Length], body);
-        EndRequest(bodyTaken: !_request.HasBody || _body.IsDone);
+        EndRequest(bodyTaken: true);
     }
 
     public void RouteAgain()
@@ -375,6 +375,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     {
         // 301 lets a client turn any method into GET; 308 does not (RFC 9110 §15.4.9).
         var status = _request.IsHead || _request.IsGet ? 301 : 308;
+        _keepAlive = _keepAlive && TrySkipBody();
         _exchange.Record.Page(status, bytes: 0);
         var lines = fields is null ? default : fields.OnPages.Lines;
         var buffer = RoomFor(location.Length + lines.Length);
@@ -385,7 +386,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
         writer.Write(lines);
         EndHead(ref writer);
         Write(buffer[..writer.Length]);
-        EndRequest(bodyTaken: _body.IsDone);
+        EndRequest(bodyTaken: true);
     }
 
     // For an answer of our own with so many bytes that are not. Long fields may be given to a route, and long paths are redirected.
@@ -464,6 +465,21 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
         if (!data.IsEmpty)
             _held.Set(data);
         return content;
+    }
+
+    // A body that nobody reads may have come with its head: then the connection can still be kept. What has not come is not waited for.
+    private bool TrySkipBody()
+    {
+        try
+        {
+            while (_request.HasBody && !_body.IsDone && !_held.IsEmpty)
+                _exchange.Record.Receive(ReadBodyFromHeld().Length);
+            return !_request.HasBody || _body.IsDone;
+        }
+        catch (BadRequestException)
+        {
+            return false;
+        }
     }
 
     private ReadOnlySpan<byte> ReadBodyFromHeld()
