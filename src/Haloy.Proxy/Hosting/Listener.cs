@@ -54,12 +54,8 @@ internal sealed class Listener(
         else if (front.Trusted.Any && !front.Trusted.Contains(peer))
             Libc.Close(fd);
         else
-            new ProxyPreamble(on, fd, front, (preamble, source) => Serve(on, fd, Believed(source, peer), preamble)).Open();
+            new ProxyPreamble(on, fd, front, (preamble, source) => Serve(on, fd, ProxyHeader.Believed(source, peer), preamble)).Open();
     }
-
-    // This machine's own visitors may do more than others: nobody is one by another machine's word.
-    private static IPAddress? Believed(IPAddress? source, IPAddress? peer) =>
-        source is null || (IPAddress.IsLoopback(source) && !(peer is not null && IPAddress.IsLoopback(peer))) ? peer : source;
 
     // Others come by the connections of a proxy.
     private bool IsLimited(IPAddress? peer) => !proxyProtocol && !front.Trusted.Contains(peer);

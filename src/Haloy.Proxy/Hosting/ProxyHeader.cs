@@ -38,6 +38,14 @@ internal static class ProxyHeader
         return ReadText(Encoding.Latin1.GetString(data[..end]), out source);
     }
 
+    /// <summary>
+    /// Whom a connection is taken to be made for. This machine's own visitors may do more than others: nobody is one by another machine's word.
+    /// </summary>
+    /// <param name="source">Whom the header names.</param>
+    /// <param name="peer">Who sent it.</param>
+    public static IPAddress? Believed(IPAddress? source, IPAddress? peer) =>
+        source is null || (IPAddress.IsLoopback(source) && !(peer is not null && IPAddress.IsLoopback(peer))) ? peer : source;
+
     // As addresses of connections are written: else a list of IPv4 addresses would not know it.
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 

@@ -21,6 +21,7 @@ public sealed class ProxyHeaderTests
         { "v2 IPv4", [.. Signature, 0x21, 0x11, 0, 12, 192, 0, 2, 7, 127, 0, 0, 1, 4, 0, 0, 80], "192.0.2.7" },
         { "v2 IPv4 and more", [.. Signature, 0x21, 0x11, 0, 15, 192, 0, 2, 7, 127, 0, 0, 1, 4, 0, 0, 80, 4, 0, 0], "192.0.2.7" },
         { "v2 IPv6", [.. Signature, 0x21, 0x21, 0, 36, 0x20, 1, 0xd, 0xb8, .. new byte[11], 7, .. new byte[20]], "2001:db8::7" },
+        { "v2 IPv4 within IPv6", [.. Signature, 0x21, 0x21, 0, 36, .. new byte[10], 0xff, 0xff, 192, 0, 2, 7, .. new byte[20]], "192.0.2.7" },
         { "v2 local", [.. Signature, 0x20, 0x00, 0, 0], null },
         { "v2 Unix", [.. Signature, 0x21, 0x31, 0, 2, 1, 2], null },
     };
@@ -53,6 +54,15 @@ public sealed class ProxyHeaderTests
     [Theory]
     [MemberData(nameof(Malformed))]
     public void Header_that_is_none_is_refused(string kind, byte[] data) => Assert.Equal((kind, ProxyHeaderState.Malformed), (kind, ProxyHeader.Read(data, out _, out _)));
+
+    [Theory]
+    [InlineData("192.0.2.7", "198.51.100.1", "192.0.2.7")]
+    [InlineData("127.0.0.1", "198.51.100.1", "198.51.100.1")]
+    [InlineData("::1", "198.51.100.1", "198.51.100.1")]
+    [InlineData("127.0.0.1", "127.0.0.1", "127.0.0.1")]
+    [InlineData(null, "198.51.100.1", "198.51.100.1")]
+    public void Nobody_is_on_this_machine_by_another_machines_word(string? named, string peer, string believed) =>
+        Assert.Equal(IPAddress.Parse(believed), ProxyHeader.Believed(named is null ? null : IPAddress.Parse(named), IPAddress.Parse(peer)));
 
     [Fact]
     public async Task Visitor_is_the_one_of_the_header_however_it_arrives()
