@@ -42,8 +42,12 @@ internal static class CommandLine
           HALOY_DATA_DIR      data directory when --data-dir is not given
           HALOY_ACCESS_LOG, HALOY_MAX_CONNECTIONS, HALOY_MAX_CONNECTIONS_PER_ADDRESS
                               as the flags, when those are not given
-          HALOY_LOG_FORMAT    json: events as JSON lines
+          HALOY_LOG_FORMAT    json: events as JSON lines; text: for people (default)
           HALOY_DEBUG         any value but 0 or false: --access-log on
+
+        Signals:
+          SIGHUP              read the certificates anew
+          SIGTERM, SIGINT     finish what is under way; the second one cuts it
 
         """;
 

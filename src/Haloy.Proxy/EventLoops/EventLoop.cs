@@ -201,7 +201,7 @@ internal sealed unsafe partial class EventLoop : IDisposable
         }
 
         foreach (var item in All().ToArray())
-            item.Close();
+            Guard(item.Close);
     }
 
     // Under the lock of Wake: a number that was closed may be somebody else's descriptor a moment later.
