@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Haloy.Proxy.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ internal static class Serving
         using var signals = new StopSignals();
         using var loggers = new LineLoggerFactory(new LineLoggerProvider(error, format, LogLevel.Information, TimeProvider.System));
         await using var proxy = new ProxyServer(options, loggers, TimeProvider.System);
+        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
         try
         {
             await proxy.StartAsync(CancellationToken.None);
@@ -26,5 +28,12 @@ internal static class Serving
         error.WriteLine($"Stopping: requests in flight may finish for {options.DrainTimeout.TotalSeconds:0} s; a second signal cuts them");
         await proxy.StopAsync(signals.Second);
         return 0;
+
+        void Reload(PosixSignalContext context)
+        {
+            // Else the runtime would end the process.
+            context.Cancel = true;
+            proxy.ReloadCertificates();
+        }
     }
 }

@@ -50,10 +50,19 @@ internal sealed partial class ProxyProcess : IDisposable
         return socket;
     }
 
+    /// <summary>Where its certificates are.</summary>
+    public string Certificates => _directory.File("certs");
+
     public void Terminate()
     {
         const int Sigterm = 15;
         Assert.Equal(0, Kill(_process.Id, Sigterm));
+    }
+
+    public void HangUp()
+    {
+        const int Sighup = 1;
+        Assert.Equal(0, Kill(_process.Id, Sighup));
     }
 
     /// <summary>Waits until it has said so on standard error.</summary>

@@ -81,6 +81,9 @@ public sealed class ProxyServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the certificates anew and logs how many there are; connections go on with those that they have.</summary>
+    public void ReloadCertificates() => _certificates.ReloadOrLog();
+
     /// <summary>Stops accepting, lets requests in flight finish for <see cref="ProxyOptions.DrainTimeout"/> or until cancelled, then cuts the rest.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

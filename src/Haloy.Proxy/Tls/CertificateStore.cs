@@ -31,6 +31,19 @@ internal sealed partial class CertificateStore(string dataDirectory, ILogger<Cer
         return loaded.Count;
     }
 
+    /// <summary>The same where nobody waits for the answer: why it failed is logged.</summary>
+    public void ReloadOrLog()
+    {
+        try
+        {
+            Reload();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotReloaded(e.Message);
+        }
+    }
+
     private IEnumerable<string> Files()
     {
         foreach (var name in (ReadOnlySpan<string>)["certs", "cert-storage"])
@@ -63,7 +76,7 @@ internal sealed partial class CertificateStore(string dataDirectory, ILogger<Cer
         return null;
     }
 
-    [LoggerMessage(EventId = 4101, Level = LogLevel.Information, Message = "Loaded {Count} certificates")]
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Information, Message = "Certificates loaded: {Count}")]
     private partial void LogLoaded(int count);
 
     [LoggerMessage(EventId = 4102, Level = LogLevel.Warning, Message = "Certificate file {Path} is skipped: {Reason}")]
@@ -71,4 +84,7 @@ internal sealed partial class CertificateStore(string dataDirectory, ILogger<Cer
 
     [LoggerMessage(EventId = 4103, Level = LogLevel.Warning, Message = "No certificates: neither certs nor cert-storage exists in {Directory}")]
     private partial void LogNoDirectory(string directory);
+
+    [LoggerMessage(EventId = 4104, Level = LogLevel.Error, Message = "The certificates cannot be read, those in memory stay: {Reason}")]
+    private partial void LogNotReloaded(string reason);
 }

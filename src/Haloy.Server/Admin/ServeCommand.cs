@@ -31,6 +31,7 @@ internal static class ServeCommand
                 Https = Chosen(result.GetValue(https), file.Https, "--https") ?? defaults.Https,
                 ProxySettings = file.Proxy,
                 LocalAuthority = file.LocalAuthority,
+                ReloadsOnHangup = true,
                 Instance = result.GetValue(instance),
                 Debug = result.GetValue(debug) || Environment.GetEnvironmentVariable("HALOY_DEBUG") == "true",
             }, onReady: null, cancellationToken);

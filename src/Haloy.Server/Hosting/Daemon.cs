@@ -161,6 +161,15 @@ internal sealed partial class Daemon : IAsyncDisposable
             await first;
     }
 
+    /// <summary>Lets the proxy, wherever it runs, read its certificates anew; it logs how many there are.</summary>
+    public async Task ReloadCertificatesAsync(CancellationToken cancellationToken)
+    {
+        if (_embeddedProxy is not null)
+            _embeddedProxy.ReloadCertificates();
+        else if (!await TryReloadAsync(cancellationToken))
+            LogNotReloaded();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _api.DisposeAsync();
@@ -237,4 +246,7 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "{Problem}. Start haloy-proxy; routes are handed over as soon as it answers")]
     private partial void LogProxyMissing(string problem);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "haloy-proxy does not answer; it reads its certificates when it starts")]
+    private partial void LogNotReloaded();
 }

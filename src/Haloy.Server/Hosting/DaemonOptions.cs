@@ -36,6 +36,9 @@ internal sealed record DaemonOptions
     /// <summary>Certificates come from the local authority.</summary>
     public bool LocalAuthority { get; init; }
 
+    /// <summary>SIGHUP means that certificates were replaced; else, as usual in a terminal, that it was closed.</summary>
+    public bool ReloadsOnHangup { get; init; }
+
     /// <summary>Keeps several daemons on one Docker engine apart.</summary>
     public string? Instance { get; init; }
 
