@@ -26,10 +26,10 @@ public static class ChallengeRules
         if (challenges.Count > MostChallenges)
             yield return $"there are {challenges.Count} challenges; at most {MostChallenges} can be answered";
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var challenge in challenges)
+        foreach (var (index, challenge) in challenges.Index())
         {
             if (challenge is null || !IsToken(challenge.Token))
-                yield return "a challenge has a token that is not base64url text";
+                yield return $"challenges[{index}] has a token that is not base64url text: '{challenge?.Token}'";
             else if (!IsKeyAuthorization(challenge.KeyAuthorization) || !challenge.KeyAuthorization.StartsWith(challenge.Token + ".", StringComparison.Ordinal))
                 yield return $"challenge '{challenge.Token}': its key authorization is not its token, a dot and a thumbprint";
             else if (!seen.Add(challenge.Token))
@@ -42,10 +42,10 @@ public static class ChallengeRules
         if (challenges.Count > MostChallenges)
             yield return $"there are {challenges.Count} TLS challenges; at most {MostChallenges} can be answered";
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var challenge in challenges)
+        foreach (var (index, challenge) in challenges.Index())
         {
             if (challenge?.Domain is not { } domain || HostName.Problem(domain) is not null)
-                yield return $"a TLS challenge is for '{challenge?.Domain}', which is no host name";
+                yield return $"tls_challenges[{index}] is for '{challenge?.Domain}', which is no host name";
             else if (!IsKeyAuthorization(challenge.KeyAuthorization))
                 yield return $"TLS challenge for '{domain}': its key authorization is not a token, a dot and a thumbprint";
             else if (!seen.Add(domain))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Haloy.Contracts;
 using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
@@ -25,6 +26,9 @@ internal static class SnapshotValidator
         var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var route in snapshot.Routes ?? [])
             CheckRoute(route, owners, problems);
+        // It is looked for first: the route would never be asked.
+        if (owners.TryGetValue(snapshot.ApiDomain ?? "", out var owner))
+            problems.Add($"api_domain '{snapshot.ApiDomain}' is also a host of route '{owner}'");
         CheckStates(snapshot, problems);
         problems.AddRange(ChallengeRules.Problems(snapshot));
         problems.AddRange(PageProblems(snapshot));
@@ -54,8 +58,10 @@ internal static class SnapshotValidator
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in paths)
         {
-            if (path?.Path is not { } prefix || !PolicyRules.IsPrefix(prefix))
-                problems.Add($"route '{canonical}': '{path?.Path}' is not a path prefix such as '/api'");
+            if (path is null)
+                problems.Add($"route '{canonical}': a path is null");
+            else if (path.Path is not { } prefix || !PolicyRules.IsPrefix(prefix))
+                problems.Add($"route '{canonical}': '{path.Path}' is not a path prefix such as '/api'");
             else if (!seen.Add(prefix.TrimEnd('/')))
                 problems.Add($"route '{canonical}': the path '{prefix}' is there twice");
             else
@@ -84,8 +90,15 @@ internal static class SnapshotValidator
 
     private static void CheckTarget(string owner, IReadOnlyList<SnapshotBackend>? backends, SnapshotPolicy? policy, List<string> problems)
     {
+        var seen = new HashSet<(string? Ip, string? Port, string? Deployment)>();
         foreach (var backend in backends ?? [])
+        {
             CheckBackend(owner, backend, problems);
+            // It would get twice its share, and its weight would not be known.
+            if (backend is not null && !seen.Add((backend.Ip, backend.Port, backend.Deployment)))
+                problems.Add($"{owner}: the backend {backend.Ip}:{backend.Port} is there twice");
+        }
+
         problems.AddRange(PolicyRules.Problems(policy).Select(p => $"{owner}: {p}"));
     }
 
@@ -97,6 +110,11 @@ internal static class SnapshotValidator
             problems.Add($"route '{canonical}': host '{host}' already belongs to route '{owners[host]}'");
     }
 
+    // As they are usually written: '1' and '0x7f.1' are addresses to the C library, and a scope that does not exist leads nowhere.
+    private static bool IsAddress(string? ip) => IPAddress.TryParse(ip, out var address) && (address.AddressFamily == AddressFamily.InterNetwork
+        ? address.ToString() == ip
+        : !ip.Contains('[', StringComparison.Ordinal) && (address.ScopeId != 0 || !ip.Contains('%', StringComparison.Ordinal)));
+
     private static void CheckBackend(string owner, SnapshotBackend? backend, List<string> problems)
     {
         if (backend is null)
@@ -105,7 +123,7 @@ internal static class SnapshotValidator
             return;
         }
 
-        if (!IPAddress.TryParse(backend.Ip, out _))
+        if (!IsAddress(backend.Ip))
             problems.Add($"{owner}: backend ip '{backend.Ip}' is not an IP address");
         if (!BackendProtocol.IsKnown(backend.Protocol))
             problems.Add($"{owner}: backend protocol '{backend.Protocol}' is not known");

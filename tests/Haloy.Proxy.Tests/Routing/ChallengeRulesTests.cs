@@ -36,6 +36,13 @@ public sealed class ChallengeRulesTests
         Assert.Contains(reason, Assert.Single(Problems([], [Tls(domain!, keyAuthorization!)])));
 
     [Fact]
+    public void Challenge_without_a_name_is_told_by_its_place()
+    {
+        Assert.Contains("challenges[1]", Assert.Single(Problems([Http("t", "t.x"), new()], [])));
+        Assert.Contains("tls_challenges[1]", Assert.Single(Problems([], [Tls("a.example.com", "t.x"), new()])));
+    }
+
+    [Fact]
     public void Challenges_are_few_and_each_is_there_once()
     {
         Assert.Contains("twice", Assert.Single(Problems([Http("t", "t.x"), Http("t", "t.y")], [])));

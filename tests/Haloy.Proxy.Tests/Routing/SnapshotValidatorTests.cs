@@ -28,6 +28,49 @@ public sealed class SnapshotValidatorTests
         Assert.Contains("no one host", Assert.Single(SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("*.example.com") with { Aliases = ["example.com"] }))));
 
     [Theory]
+    [InlineData("a.example.com")]
+    [InlineData("WWW.example.com")]
+    public void Domain_of_the_api_belongs_to_no_route(string domain)
+    {
+        var snapshot = Snapshots.Of(Snapshots.Route("a.example.com") with { Aliases = ["www.example.com"] }) with { ApiDomain = domain };
+
+        Assert.Contains($"api_domain '{domain}' is also a host of route 'a.example.com'", Assert.Single(SnapshotValidator.Problems(snapshot)));
+    }
+
+    [Theory]
+    [InlineData("1", false)]
+    [InlineData("10.1", false)]
+    [InlineData("0x7f.0.0.1", false)]
+    [InlineData("010.0.0.1", false)]
+    [InlineData("10.0.0.1:80", false)]
+    [InlineData("[::1]", false)]
+    [InlineData("fe80::1%zz", false)]
+    [InlineData("fe80::1%0", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    [InlineData("10.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("fe80::1%lo", true)]
+    [InlineData("2001:DB8:0::1", true)]
+    public void Address_of_a_backend_is_written_as_usual(string? ip, bool isGood) =>
+        Assert.Equal(isGood, SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("a.example.com", Snapshots.Backend(ip!, "80")))).Count == 0);
+
+    [Fact]
+    public void Backend_is_there_once_in_a_set()
+    {
+        var backend = Snapshots.Backend("10.0.0.1", "80");
+
+        Assert.Contains("10.0.0.1:80 is there twice", Assert.Single(SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("a.example.com", backend, backend with { Weight = 5 })))));
+        Assert.Empty(SnapshotValidator.Problems(Snapshots.Of(
+            Snapshots.Route("a.example.com", backend with { Deployment = "1" }, backend with { Deployment = "2" }, Snapshots.Backend("10.0.0.1", "81")),
+            Snapshots.Route("b.example.com", backend))));
+    }
+
+    [Fact]
+    public void Path_that_is_null_is_told_so() => Assert.Equal(
+        "route 'a.example.com': a path is null", Assert.Single(SnapshotValidator.Problems(Snapshots.Of(Snapshots.Route("a.example.com") with { Paths = [null!] }))));
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(1001)]
     public void Weight_out_of_bounds_is_refused(int weight) => Assert.Contains(
