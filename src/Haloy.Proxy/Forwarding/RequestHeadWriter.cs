@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers;
 using Haloy.Proxy.Hosting;
 using Haloy.Proxy.Http1;
 
@@ -8,6 +8,10 @@ namespace Haloy.Proxy.Forwarding;
 internal static class RequestHeadWriter
 {
     private const int OwnFields = 256;
+    private const int LongestId = 128;
+
+    // What ids are made of anywhere (RFC 6750 §2.1's b64token): nothing that is more than text in a log, a shell or a page.
+    private static readonly SearchValues<byte> IdBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~+/=-"u8);
 
     /// <summary>Room that <see cref="Write"/> needs at most.</summary>
     public static int MaxLength(RequestHead request, ReadOnlySpan<byte> bytes, Origin origin) =>
@@ -32,8 +36,7 @@ internal static class RequestHeadWriter
         writer.WriteField("X-Forwarded-For: "u8, origin.ForwardedFor);
         writer.WriteField("X-Forwarded-Host: "u8, origin.ForwardedHost.IsEmpty ? host : origin.ForwardedHost);
         writer.Write(origin.IsHttps ? "X-Forwarded-Proto: https\r\n"u8 : "X-Forwarded-Proto: http\r\n"u8);
-        if (!HasId(request, bytes))
-            WriteId(ref writer);
+        WriteId(IdOf(request, bytes), ref writer);
         if (request.TakesTrailers)
             writer.Write("TE: trailers\r\n"u8);
         if (request.HasBody)
@@ -55,24 +58,29 @@ internal static class RequestHeadWriter
         }
     }
 
-    private static bool HasId(RequestHead request, ReadOnlySpan<byte> bytes)
+    // The first one that it has; empty when that is no id.
+    private static ReadOnlySpan<byte> IdOf(RequestHead request, ReadOnlySpan<byte> bytes)
     {
         foreach (var field in request.Fields)
         {
-            if (field.NameLength == 12 && Ascii.EqualsIgnoreCase(field.Name(bytes), "X-Request-Id"u8))
-                return true;
+            if (field.Role == FieldRole.RequestId)
+                return field.Value(bytes) is { Length: <= LongestId } id && !id.ContainsAnyExcept(IdBytes) ? id : default;
         }
 
-        return false;
+        return default;
     }
 
     // By it the logs of an app and of whoever stands before us can be laid side by side. Nothing rests on its being hard to guess.
-    private static void WriteId(ref ByteWriter writer)
+    private static void WriteId(ReadOnlySpan<byte> given, ref ByteWriter writer)
     {
         Span<byte> id = stackalloc byte[32];
-        ((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue)).TryFormat(id, out _, "x16");
-        ((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue)).TryFormat(id[16..], out _, "x16");
-        writer.WriteField("X-Request-Id: "u8, id);
+        if (given.IsEmpty)
+        {
+            ((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue)).TryFormat(id, out _, "x16");
+            ((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue)).TryFormat(id[16..], out _, "x16");
+        }
+
+        writer.WriteField("X-Request-Id: "u8, given.IsEmpty ? id : given);
     }
 
     private static void WriteFraming(RequestHead request, ref ByteWriter writer)

@@ -29,6 +29,9 @@ internal enum FieldRole : byte
 
     /// <summary>Names of the fields that come behind the body.</summary>
     Trailer,
+
+    /// <summary>X-Request-Id.</summary>
+    RequestId,
 }
 
 /// <summary>How the end of a response body is found (RFC 9112 §6.3).</summary>

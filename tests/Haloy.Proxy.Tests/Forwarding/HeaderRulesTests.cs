@@ -11,6 +11,7 @@ public sealed class HeaderRulesTests
         var head = await ForwardedHeadAsync(
             "GET /a%2Fb/./c?x;y&z=%20 HTTP/1.1\r\nHost: app.example.com:8080\r\nConnection: X-Other, X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\n" +
             "X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Host: evil\r\nX-Forwarded-Proto: https\r\nForwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n" +
+            "Proxy: http://6.6.6.6/\r\nX-Forwarded-Port: 443\r\nX-Forwarded-Ssl: on\r\nX-Forwarded-Prefix: /evil\r\nX-Forwarded-Server: evil\r\n" +
             "Proxy-Connection: x\r\nProxy-Authorization: x\r\nTE: gzip, trailers;q=0.5\r\nTrailer: X-T\r\nUpgrade: h2c\r\nX-Kept: caf\u00e9\r\nX-Kept: 2\r\n\r\n" +
             "GET / HTTP/1.1\r\nHost: app.example.com\r\nConnection: close\r\n\r\n");
 
@@ -51,12 +52,39 @@ public sealed class HeaderRulesTests
     {
         var first = await ForwardedHeadAsync("GET / HTTP/1.1\r\nHost: app.example.com\r\nConnection: close\r\n\r\n");
         var second = await ForwardedHeadAsync("GET / HTTP/1.1\r\nHost: app.example.com\r\nConnection: close\r\n\r\n");
-        var named = await ForwardedHeadAsync("GET / HTTP/1.1\r\nHost: app.example.com\r\nx-request-id: mine\r\nConnection: close\r\n\r\n");
+        var named = await ForwardedHeadAsync("GET / HTTP/1.1\r\nHost: app.example.com\r\nx-request-id: mine\r\nX-Request-Id: other\r\nConnection: close\r\n\r\n");
 
         Assert.Matches("\r\nX-Request-Id: [0-9a-f]{32}\r\n", first);
         Assert.NotEqual(first, second);
-        Assert.Contains("x-request-id: mine\r\n", named);
-        Assert.DoesNotContain("X-Request-Id", named);
+        Assert.Contains("X-Request-Id: mine\r\n", named);
+        Assert.DoesNotContain("other", named);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("<script>")]
+    [InlineData("${jndi:ldap://x}")]
+    [InlineData("a,b")]
+    [InlineData("caf\u00e9")]
+    public async Task Id_that_is_more_than_a_name_is_replaced(string id)
+    {
+        var head = await ForwardedHeadAsync($"GET / HTTP/1.1\r\nHost: app.example.com\r\nX-Request-Id: {id}\r\nConnection: close\r\n\r\n");
+
+        Assert.Matches("^[0-9a-f]{32}$", IdsOf(head).Single());
+    }
+
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    [InlineData(60_000, false)]
+    public async Task Id_is_kept_up_to_a_length(int length, bool kept)
+    {
+        var id = new string('x', length);
+
+        var head = await ForwardedHeadAsync($"GET / HTTP/1.1\r\nHost: app.example.com\r\nX-Request-Id:{id}\r\nConnection: close\r\n\r\n");
+
+        Assert.Equal(kept, IdsOf(head).Single() == id);
     }
 
     [Fact]
@@ -103,6 +131,9 @@ public sealed class HeaderRulesTests
             Assert.Equal($"https://some.example.com:{proxy.Server.HttpsEndpoint.Port}/a%2Fb?x;y", response.Headers.GetValues("Location").Single());
         }
     }
+
+    private static IEnumerable<string> IdsOf(string head) =>
+        head.Split("\r\n").Where(line => line.StartsWith("X-Request-Id: ", StringComparison.OrdinalIgnoreCase)).Select(line => line["X-Request-Id: ".Length..]);
 
     private static async Task<string> ForwardedHeadAsync(string request)
     {

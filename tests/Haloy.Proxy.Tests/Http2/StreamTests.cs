@@ -38,6 +38,24 @@ public sealed class StreamTests(Http2Fixture fixture) : IClassFixture<Http2Fixtu
         Assert.Equal(cookies == 1, head.Contains("cookie: mine=3\r\n", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("req/1", true)]
+    [InlineData("two words", false)]
+    public async Task Visitors_words_on_themselves_are_dropped_and_their_id_is_checked(string id, bool kept)
+    {
+        await using var peer = await Http2Peer.ConnectAsync(fixture.Proxy);
+
+        await peer.SendAsync(
+            Hello, Frame(Headers, Whole, 1, Request("GET", "/", ("proxy", "http://6.6.6.6"), ("x-forwarded-port", "1"), ("x_forwarded_ssl", "on"), ("x-request-id", id))));
+        var head = await ContentAsync(peer, 1);
+
+        Assert.Equal(kept, head.Contains($"\r\nX-Request-Id: {id}\r\n", StringComparison.Ordinal));
+        Assert.Equal(2, head.Split("request-id", StringSplitOptions.None).Length + head.Split("Request-Id", StringSplitOptions.None).Length - 1);
+        Assert.DoesNotContain("proxy", head, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("forwarded-port", head, StringComparison.Ordinal);
+        Assert.DoesNotContain("forwarded_ssl", head, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Trailers_of_a_stream_that_we_have_reset_still_change_the_table()
     {
