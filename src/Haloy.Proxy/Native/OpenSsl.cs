@@ -26,6 +26,8 @@ internal static unsafe partial class OpenSsl
     public const ulong NoCompression = 1ul << 17; // SSL_OP_NO_COMPRESSION
     public const ulong NoRenegotiation = 1ul << 30; // SSL_OP_NO_RENEGOTIATION
 
+    public const int HttpRequest = 156; // SSL_R_HTTP_REQUEST
+
     public const int Tls12 = 0x0303; // TLS1_2_VERSION
     public const int Accepted = 0; // SSL_TLSEXT_ERR_OK
     public const int Fatal = 2; // SSL_TLSEXT_ERR_ALERT_FATAL
@@ -140,6 +142,9 @@ internal static unsafe partial class OpenSsl
 
     [LibraryImport(Crypto, EntryPoint = "ERR_error_string_n")]
     public static partial void ErrorText(nuint error, byte* buffer, nuint length);
+
+    /// <summary>The reason in an error of either version: where the library and the function are beside it differs.</summary>
+    public static int ReasonOf(nuint error) => (int)(error & 0xfff);
 
     /// <summary>Fails unless a call returned 1, as most of them do for success.</summary>
     /// <exception cref="CryptographicException">OpenSSL's reason.</exception>

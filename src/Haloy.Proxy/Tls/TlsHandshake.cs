@@ -5,7 +5,7 @@ using Haloy.Proxy.Native;
 namespace Haloy.Proxy.Tls;
 
 /// <summary>A connection until its handshake is over; then the protocol that was agreed on takes its place. Failed ones are the client's affair and not logged.</summary>
-internal sealed class TlsHandshake : Watched
+internal sealed unsafe class TlsHandshake : Watched
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -38,6 +38,8 @@ internal sealed class TlsHandshake : Watched
             return;
         if (outcome != 1 || _session.IsChallenge)
         {
+            if (_session.GotPlainHttp)
+                Explain();
             Close();
             return;
         }
@@ -53,6 +55,14 @@ internal sealed class TlsHandshake : Watched
         {
             _front.Leave();
         }
+    }
+
+    // In the language that the client spoke. One try: what the first packet has no room for is not waited for.
+    private void Explain()
+    {
+        var answer = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 45\r\nConnection: close\r\n\r\nThis port speaks HTTPS. Use https:// for it.\n"u8;
+        fixed (byte* bytes = answer)
+            Libc.Send(_fd, bytes, (nuint)answer.Length, Libc.NoSignal);
     }
 
     public override void OnTick(long now)

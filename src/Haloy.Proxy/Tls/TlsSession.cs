@@ -14,6 +14,9 @@ internal sealed unsafe class TlsSession(nint ssl) : IDisposable
     /// <summary>Whether the handshake is over.</summary>
     public bool IsEstablished { get; private set; }
 
+    /// <summary>Whether the handshake failed because a request without TLS came.</summary>
+    public bool GotPlainHttp { get; private set; }
+
     /// <summary>Whether HTTP/2 was agreed on (RFC 7301).</summary>
     public bool IsHttp2 => Protocol.SequenceEqual("h2"u8);
 
@@ -95,6 +98,7 @@ internal sealed unsafe class TlsSession(nint ssl) : IDisposable
             case OpenSsl.ZeroReturn:
                 return 0;
             default:
+                GotPlainHttp = !IsEstablished && OpenSsl.ReasonOf(OpenSsl.NextError()) == OpenSsl.HttpRequest;
                 // The queue is the thread's: what is left in it would be taken for the error of the next connection.
                 OpenSsl.ClearErrors();
                 _failed = true;

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Haloy.Contracts.Policies;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.Tests.Support;
@@ -69,6 +70,24 @@ public sealed class TlsTests : IDisposable
         var refusal = await Assert.ThrowsAsync<AuthenticationException>(() => ShakeHandsAsync(proxy, "app.example.com", protocols: [protocol]));
 
         Assert.Contains("no application protocol", refusal.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: app.example.com\r\n\r\n", true)]
+    [InlineData("POST / HTTP/1.1\r\nHost: app.example.com\r\nContent-Length: 4\r\n\r\nbody", true)]
+    [InlineData("rubbish that is no HTTP\r\n", false)]
+    public async Task Request_without_tls_is_told_so(string sent, bool isHttp)
+    {
+        await using var proxy = await StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(proxy.Server.HttpsEndpoint, Cancel);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(sent), Cancel);
+
+        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
+        var received = await reader.ReadToEndAsync(Cancel);
+
+        Assert.Equal(isHttp, received.StartsWith("HTTP/1.1 400 Bad Request\r\n", StringComparison.Ordinal));
+        Assert.Equal(isHttp, received.EndsWith("\r\nContent-Length: 45\r\nConnection: close\r\n\r\nThis port speaks HTTPS. Use https:// for it.\n", StringComparison.Ordinal));
     }
 
     [Fact]
