@@ -58,12 +58,13 @@ internal static class CommandLine
         var rest = isBare ? args : args[1..];
         switch (command)
         {
-            case "serve" when rest is ["--help"] or ["-h"]:
+            case "serve" when rest.Any(a => a is "--help" or "-h"):
                 output.Write(Help);
                 return 0;
             case "serve":
                 var parsed = ServeArguments.Parse(rest, environment);
-                return parsed.Succeeded ? await Serving.RunAsync(parsed.Value, LineLoggerProvider.FormatOf(environment), error) : Misuse(parsed.Failure, error);
+                var format = LineLoggerProvider.FormatOf(environment);
+                return (parsed.Failure ?? format.Failure) is { } failure ? Misuse(failure, error) : await Serving.RunAsync(parsed.Value!, format.Value, error);
             case "version" or "--version" when rest is [] or ["--json"]:
                 output.WriteLine(rest is [] ? BuildVersion.Current : VersionJson());
                 return 0;

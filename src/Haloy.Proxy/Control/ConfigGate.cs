@@ -65,11 +65,11 @@ internal sealed partial class ConfigGate(TableHolder tables, SnapshotFile file, 
     {
         tables.Adopt(snapshot);
         Volatile.Write(ref _applied, new Applied(SnapshotHash.Of(snapshot), source, time.GetUtcNow()));
-        LogApplied(snapshot.Generation, tables.Current.RouteCount, source);
+        LogApplied(snapshot.Generation, source, tables.Current.RouteCount);
     }
 
-    [LoggerMessage(EventId = 4201, Level = LogLevel.Information, Message = "Table {Generation} with {Routes} routes is in force (from {Source})")]
-    private partial void LogApplied(long generation, int routes, string source);
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Information, Message = "Table {Generation} is in force (from {Source}); routes: {Routes}")]
+    private partial void LogApplied(long generation, string source, int routes);
 
     [LoggerMessage(EventId = 4202, Level = LogLevel.Error, Message = "Starting without routes, and every request is answered with 503 until the daemon sends a table: {Path} cannot be used: {Reason}")]
     private partial void LogNotRestored(string path, string reason);

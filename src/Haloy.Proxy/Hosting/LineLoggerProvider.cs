@@ -1,3 +1,4 @@
+using Haloy.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Haloy.Proxy.Hosting;
@@ -10,8 +11,13 @@ public sealed class LineLoggerProvider(TextWriter output, LogFormat format, LogL
 
     private readonly TextWriter _output = TextWriter.Synchronized(output);
 
-    /// <summary>What the environment asks for: <c>HALOY_LOG_FORMAT=json</c>.</summary>
-    public static LogFormat FormatOf(Func<string, string?> environment) => environment("HALOY_LOG_FORMAT") == "json" ? LogFormat.Json : LogFormat.Text;
+    /// <summary>What the environment asks for: <c>HALOY_LOG_FORMAT=json</c> or <c>text</c>.</summary>
+    public static Outcome<LogFormat> FormatOf(Func<string, string?> environment) => environment("HALOY_LOG_FORMAT") switch
+    {
+        null or "" or "text" => LogFormat.Text,
+        "json" => LogFormat.Json,
+        var other => new Failure($"HALOY_LOG_FORMAT '{other}' is not a format of the log.", "Set it to 'json' or 'text'."),
+    };
 
     /// <summary>From which level on a category is logged when ours are from <paramref name="minimum"/> on.</summary>
     public static LogLevel MinimumOf(string categoryName, LogLevel minimum) =>

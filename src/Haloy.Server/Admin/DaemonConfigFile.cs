@@ -31,10 +31,10 @@ internal sealed record DaemonConfigFile
         var file = new DaemonConfigFile
         {
             ApiDomain = values.Domain("api.domain"),
-            ApiListen = values.Text("api.listen"),
+            ApiListen = values.Address("api.listen"),
             ExternalProxy = values.OneOf("proxy.mode", "embedded", "external") == "external",
-            Http = values.Text("proxy.http"),
-            Https = values.Text("proxy.https"),
+            Http = values.Address("proxy.http"),
+            Https = values.Address("proxy.https"),
             LocalAuthority = values.OneOf("certificates.authority", "none", "internal") == "internal",
             Proxy = ProxyOf(values),
         };

@@ -72,6 +72,15 @@ internal sealed class DaemonConfigValues
         return null;
     }
 
+    /// <summary>An address with a port, as it is written.</summary>
+    public string? Address(string key)
+    {
+        var text = Text(key);
+        if (!string.IsNullOrEmpty(text) && !EndPointText.TryParse(text, out _))
+            Report(key, $"is '{text}', not ADDR:PORT such as ':8080', '127.0.0.1:8080' or '[::1]:8080'.");
+        return text;
+    }
+
     /// <summary>Networks, each an item of a list or between commas.</summary>
     public IReadOnlyList<IPNetwork> Networks(string key)
     {

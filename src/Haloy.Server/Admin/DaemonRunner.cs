@@ -14,13 +14,18 @@ internal static class DaemonRunner
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
+        var format = LineLoggerProvider.FormatOf(Environment.GetEnvironmentVariable);
+        if (format.Failure is { } failure)
+            throw new StartupException(failure.Message, failure.Hint);
+
         var time = TimeProvider.System;
         using var loggers = LoggerFactory.Create(builder => builder
             .SetMinimumLevel(options.LogLevel)
-            .AddProvider(new LineLoggerProvider(Console.Out, LineLoggerProvider.FormatOf(Environment.GetEnvironmentVariable), options.LogLevel, time)));
+            .AddProvider(new LineLoggerProvider(Console.Out, format.Value, options.LogLevel, time)));
 
         Directory.CreateDirectory(options.DataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await using var daemon = await Daemon.OpenAsync(options, loggers, time, ending.Token);
+        using var hangup = options.ReloadsOnHangup ? PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload) : null;
         await daemon.StartAsync(ending.Token);
         onReady?.Invoke(daemon);
         await daemon.RunAsync(ending.Token);
@@ -29,6 +34,12 @@ internal static class DaemonRunner
         {
             context.Cancel = true;
             ending.Cancel();
+        }
+
+        void Reload(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            _ = daemon.ReloadCertificatesAsync(ending.Token);
         }
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class ProxySyncWorker(IProxyControl proxy, TimeProvider 
         _outdated = generation;
     }
 
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Debug, Message = "Routing table {Generation} with {Routes} routes is in force")]
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Debug, Message = "Routing table {Generation} is in force; routes: {Routes}")]
     private partial void LogPushed(long generation, int routes);
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "{Problem}. It goes on serving what it has; trying again")]

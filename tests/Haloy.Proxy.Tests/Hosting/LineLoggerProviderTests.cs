@@ -35,8 +35,12 @@ public sealed class LineLoggerProviderTests
     [Theory]
     [InlineData("json", LogFormat.Json)]
     [InlineData("text", LogFormat.Text)]
+    [InlineData("", LogFormat.Text)]
     [InlineData(null, LogFormat.Text)]
-    public void Environment_chooses_the_format(string? value, LogFormat format) => Assert.Equal(format, LineLoggerProvider.FormatOf(_ => value));
+    public void Environment_chooses_the_format(string? value, LogFormat format) => Assert.Equal(format, LineLoggerProvider.FormatOf(_ => value).Value);
+
+    [Fact]
+    public void Format_that_there_is_not_is_refused() => Assert.Contains("'jsn'", LineLoggerProvider.FormatOf(_ => "jsn").Failure?.Message);
 
     private static string Write(LogFormat format)
     {

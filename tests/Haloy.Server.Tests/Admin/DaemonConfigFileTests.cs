@@ -81,6 +81,9 @@ public sealed class DaemonConfigFileTests : IDisposable
     [InlineData("proxy:\n  trusted_proxies: [[a]]\n", ":2: 'proxy.trusted_proxies' is a list of values")]
     [InlineData("proxy:\n  trusted_proxies: {a: b}\n", ":2: 'proxy.trusted_proxies' is a list of values")]
     [InlineData("proxy:\n  proxy_protocol: maybe\n", ":2: proxy.proxy_protocol is 'maybe', allowed are true and false")]
+    [InlineData("proxy: {http: 99999}\n", ":1: proxy.http is '99999', not ADDR:PORT")]
+    [InlineData("proxy:\n  https: example.com:443\n", ":2: proxy.https is 'example.com:443', not ADDR:PORT")]
+    [InlineData("api:\n  listen: ':70000'\n", ":2: api.listen is ':70000', not ADDR:PORT")]
     [InlineData("proxy:\n  max_connections: 0\n", ":2: proxy.max_connections is '0', not a number from 1")]
     [InlineData("proxy:\n  max_connections_per_address: -1\n", ":2: proxy.max_connections_per_address is '-1', not a number from 0")]
     public void File_that_makes_no_sense_is_refused(string text, string problem)
