@@ -1,3 +1,5 @@
+using System.Text;
+using Haloy.Proxy.Http1;
 using Haloy.Proxy.LoadBalancing;
 
 namespace Haloy.Proxy.Forwarding;
@@ -19,5 +21,23 @@ internal sealed partial class Exchange
         if (_backend is not null)
             _cookie = sticky.CookieFor(_backend, Origin.IsHttps);
         return picked;
+    }
+
+    private void AddCookie(ResponseHead head, ReadOnlySpan<byte> bytes)
+    {
+        // A cache in between would give it to everybody.
+        if (_cookie is { } cookie && !IsForEverybody(head, bytes))
+            head.OwnFields.Add("Set-Cookie"u8, cookie);
+    }
+
+    private static bool IsForEverybody(ResponseHead head, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var field in head.Fields)
+        {
+            if (field.NameLength == 13 && Ascii.EqualsIgnoreCase(field.Name(bytes), "Cache-Control"u8) && RequestFields.ListContains(field.Value(bytes), "public"u8))
+                return true;
+        }
+
+        return false;
     }
 }

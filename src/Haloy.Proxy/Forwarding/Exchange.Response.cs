@@ -28,7 +28,7 @@ internal sealed partial class Exchange
     {
         _backend!.Readmit();
         _destination.Options.Fields?.Hide(head, bytes);
-        AddCookie(head);
+        AddCookie(head, bytes);
         if (_destination.Options.Compress)
             framing = Compress(head, bytes, framing);
         _stage = Stage.Relaying;
@@ -79,12 +79,6 @@ internal sealed partial class Exchange
         _stage == Stage.Relaying ? Attempt.Truncated
         : beganAnswering || _interim > 0 ? Attempt.BadResponse
         : Attempt.NoResponse);
-
-    private void AddCookie(ResponseHead head)
-    {
-        if (_cookie is { } cookie)
-            head.OwnFields.Add("Set-Cookie"u8, cookie);
-    }
 
     /// <summary>The response makes no sense.</summary>
     public void OnMalformed(string reason)

@@ -16,7 +16,7 @@ internal sealed partial class Exchange
         _head.Release();
         EndHold();
         _backend!.OpenTunnel();
-        AddCookie(head);
+        AddCookie(head, data);
         client.StartTunnel(head, data);
         var early = data[head.Length..];
         if (!early.IsEmpty && _stage == Stage.Tunnelling)

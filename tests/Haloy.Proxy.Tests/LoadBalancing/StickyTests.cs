@@ -83,6 +83,18 @@ public sealed class StickyTests : IAsyncLifetime
         Assert.StartsWith("at=", answer.Cookies[2]);
     }
 
+    [Theory]
+    [InlineData("max-age=60, public", false)]
+    [InlineData("private, max-age=60", true)]
+    public async Task Answer_that_caches_may_give_to_everybody_brings_no_cookie(string cacheControl, bool isExpected)
+    {
+        await using var app = ScriptedBackend.Answering($"HTTP/1.1 200 OK\r\ncache-control: {cacheControl}\r\nContent-Length: 0\r\n\r\n");
+        await using var proxy = await TestProxy.StartAsync();
+        await proxy.ApplyAsync(Table(ToBackend, Snapshots.Backend(app.EndPoint)));
+
+        Assert.Equal(isExpected ? 1 : 0, (await GetAsync(proxy.Client)).Cookies.Length);
+    }
+
     [Fact]
     public async Task Visitor_of_a_backend_that_is_gone_or_dead_gets_another_and_a_new_cookie()
     {
