@@ -49,7 +49,10 @@ internal static class SnapshotJson
         }
         catch (JsonException e)
         {
-            return new Failure($"the snapshot is not valid JSON: {e.Message}");
+            // The reader's own words say where; the converter's speak of types of ours.
+            return new Failure(e.InnerException is JsonException
+                ? $"the snapshot is not valid JSON: {e.Message}"
+                : $"the snapshot has a value of a wrong kind: {e.Path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
         }
     }
 }

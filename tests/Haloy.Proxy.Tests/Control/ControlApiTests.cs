@@ -66,6 +66,21 @@ public sealed class ControlApiTests
         Assert.Equal(before.ConfigHash, (await proxy.StatusAsync()).ConfigHash);
     }
 
+    [Theory]
+    [InlineData("{", "the snapshot is not valid JSON: ", "LineNumber: 0")]
+    [InlineData("{\"routes\":[\n{\"canonical\":\"a.example.com\",\"backends\":[{\"ip\":1}]}]}", "the snapshot has a value of a wrong kind: $.routes[0].backends[0].ip, ", "line 2, byte ")]
+    public async Task Mistake_in_the_text_is_told_with_its_place(string json, string problem, string place)
+    {
+        await using var proxy = await TestProxy.StartAsync();
+
+        using var answer = await proxy.Control.PutAsync("/v1/config", new StringContent(json), TestContext.Current.CancellationToken);
+        var error = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(problem, error, StringComparison.Ordinal);
+        Assert.Contains(place, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Haloy.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Unnumbered_and_equal_generations_are_accepted()
     {
