@@ -75,17 +75,18 @@ internal sealed partial class Exchange
 
     /// <summary>The connection ended before the response did.</summary>
     /// <param name="beganAnswering">Whether a part of a head has come.</param>
-    public void OnBroken(bool beganAnswering) => Fail(
-        _stage == Stage.Relaying ? Attempt.Truncated
-        : beganAnswering || _interim > 0 ? Attempt.BadResponse
-        : Attempt.NoResponse);
+    public void OnBroken(bool beganAnswering)
+    {
+        if (_stage == Stage.Relaying)
+            Fail(Attempt.Truncated);
+        else if (beganAnswering || _interim > 0)
+            Fail(Attempt.BadResponse, "it ended before its head did");
+        else
+            Fail(Attempt.NoResponse);
+    }
 
     /// <summary>The response makes no sense.</summary>
-    public void OnMalformed(string reason)
-    {
-        forwarder.LogBadResponse(_backend!.Key, reason);
-        Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.BadResponse);
-    }
+    public void OnMalformed(string reason) => Fail(Attempt.BadResponse, reason);
 
     /// <summary>Sends what was gathered for the client: it lies in the loop's buffers, which belong to somebody else in a moment.</summary>
     public void Flush()

@@ -163,7 +163,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
             if (_stage == Stage.Tunnelling)
                 CloseTunnel();
             else
-                Fail(_stage == Stage.Relaying ? Attempt.Truncated : Attempt.NoResponse);
+                Fail(Attempt.Stalled);
         }
         else if (_destination.Options is { IdleTimeout: { } limit } && now >= forwarder.DeadlineIn(limit, _active))
         {
@@ -176,7 +176,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         if (_stage == Stage.Tunnelling)
             CloseTunnel();
         else if (_stage == Stage.Relaying)
-            Fail(Attempt.Truncated);
+            Fail(Attempt.Idle);
         else if (_stage == Stage.AwaitingHead && !_upload.IsComplete)
             RefuseBody(new BadRequestException(408, "The body of the request did not arrive in time"));
     }
@@ -235,8 +235,8 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
         CancelStream();
         if (eject)
             _backend!.Eject(_destination.Options.Ejection);
-        forwarder.LogDialFailed(_backend!.Key, reason);
-        _backend.Leave(served: null);
+        forwarder.Failures.Add(_backend!, Attempt.Unreachable, client.Host, reason);
+        _backend!.Leave(served: null);
         _tried.Add(_backend);
         _backend = null;
         TryNext();
@@ -290,14 +290,14 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
             Answer(page, close: true);
     }
 
-    private void Fail(Attempt attempt)
+    private void Fail(Attempt attempt, string? reason = null)
     {
         var started = _stage == Stage.Relaying;
         var wasUsed = _stream?.WasUsed == true;
         if (attempt == Attempt.TimedOut)
             _stream?.Doubt();
         CancelStream();
-        if (MayRepeat(attempt) && _upload.TryRewind())
+        if (!started && MayRepeat(attempt) && _upload.TryRewind())
         {
             if (wasUsed && _refusals++ < MaxRefusals)
             {
@@ -305,13 +305,14 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
                 return;
             }
 
+            forwarder.Failures.Add(_backend!, attempt, client.Host);
             _backend!.Leave(served: false);
             _tried.Add(_backend);
             TryNext();
             return;
         }
 
-        forwarder.LogFailed(_backend!.Key, client.Host, attempt);
+        forwarder.Failures.Add(_backend!, attempt, client.Host, reason);
         var page = Fitting(attempt == Attempt.TimedOut ? ErrorPage.TimedOut : _destination.Options.UnavailablePage);
         End(served: false);
         if (started)
@@ -321,7 +322,7 @@ internal sealed partial class Exchange(EventLoop loop, Forwarder forwarder, ICli
     }
 
     private bool MayRepeat(Attempt attempt) =>
-        attempt == Attempt.NotSent || (attempt == Attempt.NoResponse && _idempotent && _repeats++ < MaxRepeats);
+        attempt == Attempt.NotSent || (attempt is Attempt.NoResponse or Attempt.Stalled && _idempotent && _repeats++ < MaxRepeats);
 
     // That would need RFC 8441, which hardly anybody speaks.
     private void RefuseUpgrade()

@@ -1,10 +1,11 @@
 namespace Haloy.Proxy.Hosting;
 
-/// <summary>Lets something be said once a minute at most, however often it happens. For any thread.</summary>
-internal sealed class Seldom(TimeProvider time)
+/// <summary>Lets something be said now and then, however often it happens. For any thread.</summary>
+/// <param name="time">How time goes by.</param>
+/// <param name="pause">How long it is not said again; a minute, if nothing else is given.</param>
+internal sealed class Seldom(TimeProvider time, TimeSpan? pause = null)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
+    private readonly TimeSpan _pause = pause ?? TimeSpan.FromMinutes(1);
     private long _last = long.MinValue;
     private int _times;
 
@@ -15,7 +16,7 @@ internal sealed class Seldom(TimeProvider time)
         Interlocked.Increment(ref _times);
         times = 0;
         var (last, now) = (Volatile.Read(ref _last), time.GetTimestamp());
-        if (last != long.MinValue && time.GetElapsedTime(last, now) < Pause)
+        if (last != long.MinValue && time.GetElapsedTime(last, now) < _pause)
             return false;
         if (Interlocked.CompareExchange(ref _last, now, last) != last)
             return false;

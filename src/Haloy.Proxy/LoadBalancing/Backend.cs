@@ -2,6 +2,7 @@ using System.Net;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.Counting;
 using Haloy.Proxy.EventLoops;
+using Haloy.Proxy.Forwarding;
 using Haloy.Proxy.Http2.Backends;
 
 namespace Haloy.Proxy.LoadBalancing;
@@ -22,6 +23,9 @@ internal sealed class Backend(BackendKey key, int loops, TimeProvider time)
     private SlowStart? _slowStart;
 
     public BackendKey Key { get; } = key;
+
+    /// <summary>How often its failures are said.</summary>
+    public FailurePauses Failures { get; } = new(time);
 
     /// <summary>Counts its deployment's requests; <see langword="null"/> when it has none.</summary>
     public Meter? Meter { get; set; }
