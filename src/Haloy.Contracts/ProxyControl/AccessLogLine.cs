@@ -2,7 +2,7 @@ namespace Haloy.Contracts.ProxyControl;
 
 /// <summary>
 /// Ours: a line of the access log, and of <c>GET /v1/access-log</c> on the control socket. A line with <see cref="Lost"/> stands for that many that are
-/// missing and has nothing else.
+/// missing and has nothing else; one without method, host and path is about something that is no request.
 /// </summary>
 public sealed record AccessLogLine
 {
@@ -18,7 +18,7 @@ public sealed record AccessLogLine
     /// <summary>Its path, as sent; never the query, in which secrets are found.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Status of the answer; 0 when there was none.</summary>
+    /// <summary>Status of the answer; 0 when there was none. 400 for a malformed request, also where HTTP/2 says that by a reset.</summary>
     public int Status { get; init; }
 
     /// <summary>Milliseconds from the request's head to the end of the answer, or of the tunnel.</summary>

@@ -31,6 +31,9 @@ internal sealed class RequestRecord(EventLoop loop, Meter unrouted)
     /// <summary>The line that the access log is to have of it; <see langword="null"/> when none is wanted.</summary>
     public AccessLine? Line => _line;
 
+    /// <summary>Whether a request has begun and not ended.</summary>
+    public bool IsOpen => _isOpen;
+
     /// <summary>The head of a request was read.</summary>
     /// <param name="line">What the access log will say, or <see langword="null"/>.</param>
     public void Begin(AccessLine? line = null)
@@ -39,15 +42,6 @@ internal sealed class RequestRecord(EventLoop loop, Meter unrouted)
         (_route, _deployment, _deploymentId, _line) = (null, null, null, line);
         (_received, _sent, _sentCounted) = (0, 0, 0);
         _began = loop.Now;
-    }
-
-    /// <summary>Something came that is no request, unless it is about one that has begun.</summary>
-    public void BeginMalformed()
-    {
-        if (_isOpen)
-            return;
-        Begin();
-        Route(null);
     }
 
     /// <summary>It belongs to a route, or to none. It counts where it was led first, should the table change under it.</summary>

@@ -45,6 +45,16 @@ internal sealed class Front(
     public void Begin(Exchange exchange, RequestHead request, ReadOnlySpan<byte> bytes, Client client, EventLoop loop, ReadOnlySpan<byte> protocol) =>
         exchange.Record.Begin(log.IsOn ? log.Begin(loop, request, bytes, trusted.OriginOf(client, request, bytes).Address, protocol) : null);
 
+    /// <summary>Begins the record of something that is no request, unless it is about one that has begun. Of <paramref name="request"/> nothing is believed.</summary>
+    public void BeginMalformed(Exchange exchange, RequestHead request, Client client, EventLoop loop, ReadOnlySpan<byte> protocol)
+    {
+        if (exchange.Record.IsOpen)
+            return;
+        request.Clear();
+        Begin(exchange, request, default, client, loop, protocol);
+        exchange.Record.Route(null);
+    }
+
     /// <summary>Whether no connection is to be kept for another request.</summary>
     public bool IsStopping => _stopping;
 

@@ -399,7 +399,7 @@ internal sealed partial class Http1Connection : SocketConnection, IClientStream
     {
         // What follows on the connection cannot be trusted.
         _request.IsHead = false;
-        _exchange.Record.BeginMalformed();
+        _front.BeginMalformed(_exchange, _request, _peer, Loop, "HTTP/1.1"u8);
         Answer(ErrorPage.Of(problem), close: true, fields: null);
     }
 

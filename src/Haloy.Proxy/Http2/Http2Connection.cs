@@ -188,6 +188,7 @@ internal sealed class Http2Connection : FrameConnection
         }
         catch (MalformedRequestException)
         {
+            stream.CountMalformed();
             _spare.Push(stream);
             SendReset(id, ErrorCode.Protocol);
             Guard.OnFrame();

@@ -68,6 +68,14 @@ internal sealed class Http2Stream : FrameStream, IClientStream
             AnswerHere(decision, _request.ValueOf(bytes, "Accept"u8));
     }
 
+    /// <summary>What was read is no request, and is told so by a reset: for counters and log that is a 400.</summary>
+    public void CountMalformed()
+    {
+        Front.BeginMalformed(_exchange, _request, _connection.Client, _connection.Loop, "HTTP/2"u8);
+        _exchange.Record.Page(400, bytes: 0);
+        _exchange.Record.End();
+    }
+
     /// <summary>Where the head of the coming request is to be read into.</summary>
     public RequestHead Head => _request;
 

@@ -102,6 +102,27 @@ public sealed class AccessLogTests
     }
 
     [Fact]
+    public async Task Malformed_requests_have_a_line_that_believes_nothing_of_them()
+    {
+        await using var file = new LineFile();
+        await using var proxy = await StartAsync(AccessLogSampling.On, file);
+
+        foreach (var (request, status) in (IEnumerable<(string, int)>)
+        [
+            ("\u0016\u0003\u0001\r\n\r\n", 400),
+            ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+            ($"GET /{new string('x', 20_000)} HTTP/1.1\r\n\r\n", 414),
+        ])
+        {
+            await proxy.SendRawAsync(request);
+            var line = JsonSerializer.Deserialize(await file.NextAsync(), ProxyControlJson.Default.AccessLogLine)!;
+
+            Assert.Equal((status, "127.0.0.1", "", "", ""), (line.Status, line.RemoteAddr, line.Method, line.Host, line.Path));
+            Assert.Null(line.Ended);
+        }
+    }
+
+    [Fact]
     public async Task Cut_and_abandoned_answers_say_so()
     {
         var asked = new TaskCompletionSource();
