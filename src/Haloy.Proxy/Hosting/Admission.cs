@@ -22,6 +22,7 @@ internal sealed partial class Admission
     public Admission(ProxyOptions options, int descriptors, TimeProvider time, ILogger<Admission> logger)
     {
         (_logger, _full, _crowded) = (logger, new Seldom(time), new Seldom(time));
+        Headers = new ProxyHeaderLog(time, logger);
         Addresses = new ConnectionLimit(options.MaxConnectionsPerAddress);
         _most = options.MaxConnections ?? Fitting(descriptors);
         if (_most > Fitting(descriptors))
@@ -30,6 +31,9 @@ internal sealed partial class Admission
 
     /// <summary>The connections of each address.</summary>
     public ConnectionLimit Addresses { get; }
+
+    /// <summary>Told of those who come without the header of a proxy.</summary>
+    public ProxyHeaderLog Headers { get; }
 
     /// <summary>Counts a connection that has come; <see langword="false"/> when it has to go.</summary>
     /// <param name="fd">Its descriptor.</param>

@@ -52,9 +52,15 @@ internal sealed class Listener(
         if (!proxyProtocol)
             Serve(on, fd, peer, predecessor: null);
         else if (front.Trusted.Any && !front.Trusted.Contains(peer))
-            Libc.Close(fd);
+            Refuse(fd, peer);
         else
-            new ProxyPreamble(on, fd, front, (preamble, source) => Serve(on, fd, ProxyHeader.Believed(source, peer), preamble)).Open();
+            new ProxyPreamble(on, fd, front, (preamble, source) => Serve(on, fd, ProxyHeader.Believed(source, peer), preamble), () => admission.Headers.LogMissing(peer)).Open();
+    }
+
+    private void Refuse(int fd, IPAddress? peer)
+    {
+        admission.Headers.LogStranger(peer);
+        Libc.Close(fd);
     }
 
     // Others come by the connections of a proxy.

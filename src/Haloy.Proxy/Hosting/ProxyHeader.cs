@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Haloy.Proxy.Hosting;
@@ -54,11 +55,14 @@ internal static class ProxyHeader
         source = null;
         if (line == "PROXY UNKNOWN" || line.StartsWith("PROXY UNKNOWN ", StringComparison.Ordinal))
             return ProxyHeaderState.Complete;
-        var isFine = line.Split(' ') is ["PROXY", "TCP4" or "TCP6", var from, var to, var fromPort, var toPort]
-            && IPAddress.TryParse(from, out source) && IPAddress.TryParse(to, out _) && ushort.TryParse(fromPort, out _) && ushort.TryParse(toPort, out _);
+        var isFine = line.Split(' ') is ["PROXY", ("TCP4" or "TCP6") and var family, var from, var to, var fromPort, var toPort]
+            && IsOf(family, from, out source) && IsOf(family, to, out _) && ushort.TryParse(fromPort, out _) && ushort.TryParse(toPort, out _);
         source = Plain(source);
         return isFine ? ProxyHeaderState.Complete : ProxyHeaderState.Malformed;
     }
+
+    private static bool IsOf(string family, string text, out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) && address.AddressFamily == (family == "TCP4" ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6);
 
     private static ProxyHeaderState ReadBinary(ReadOnlySpan<byte> data, out int length, out IPAddress? source)
     {

@@ -5,7 +5,7 @@ using Haloy.Proxy.Native;
 namespace Haloy.Proxy.Hosting;
 
 /// <summary>A connection until the proxy at its other end has said whom it is for. Nothing behind the header is read, for it may be TLS.</summary>
-internal sealed unsafe class ProxyPreamble(EventLoop loop, int fd, Front front, Action<Watched, IPAddress?> serve) : Watched(loop)
+internal sealed unsafe class ProxyPreamble(EventLoop loop, int fd, Front front, Action<Watched, IPAddress?> serve, Action refused) : Watched(loop)
 {
     private readonly long _deadline = front.Deadline(Front.HeadTimeout, loop.Now);
     private Readiness _told;
@@ -34,6 +34,7 @@ internal sealed unsafe class ProxyPreamble(EventLoop loop, int fd, Front front, 
         switch (ProxyHeader.Read(Loop.ReadBuffer[..peeked], out var length, out var source))
         {
             case ProxyHeaderState.Malformed:
+                refused();
                 Close();
                 break;
             case ProxyHeaderState.Complete:
@@ -56,6 +57,8 @@ internal sealed unsafe class ProxyPreamble(EventLoop loop, int fd, Front front, 
 
     public override void OnTick(long now)
     {
+        if (now >= _deadline)
+            refused();
         if (now >= _deadline || front.IsStopping)
             Close();
     }

@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using Haloy.Contracts.ProxyControl;
 using Haloy.Proxy.AccessLogs;
 using Haloy.Proxy.Tests.Support;
+using Haloy.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Haloy.Proxy.Tests.AccessLogs;
@@ -120,6 +121,21 @@ public sealed class AccessLogTests
             Assert.Equal((status, "127.0.0.1", "", "", ""), (line.Status, line.RemoteAddr, line.Method, line.Host, line.Path));
             Assert.Null(line.Ended);
         }
+    }
+
+    [Fact]
+    public async Task Malformed_request_of_http2_has_a_line_too()
+    {
+        await using var file = new LineFile();
+        using var directory = new TempDirectory();
+        TestCertificates.WriteSelfSigned(directory.File("certs"), "app.example.com");
+        await using var proxy = await TestProxy.StartAsync(directory: directory, change: o => o with { AccessLog = AccessLogSampling.On, OpenAccessLog = () => file });
+        await using var peer = await Http2Peer.ConnectAsync(proxy);
+
+        await peer.SendAsync(Frames.Hello, Frames.Frame(Frames.Headers, Frames.Whole, 1, Frames.Request("GET", "/", ("te", "gzip"))));
+        var line = JsonSerializer.Deserialize(await file.NextAsync(), ProxyControlJson.Default.AccessLogLine)!;
+
+        Assert.Equal((400, "127.0.0.1", "", "HTTP/2"), (line.Status, line.RemoteAddr, line.Path, line.Protocol));
     }
 
     [Fact]

@@ -30,6 +30,9 @@ public sealed class ProxyHeaderTests
     {
         { "none", Text(Get) },
         { "other family", Text("PROXY TCP5 192.0.2.7 127.0.0.1 1 2\r\n") },
+        { "IPv4 as TCP6", Text("PROXY TCP6 192.0.2.7 127.0.0.1 1 2\r\n") },
+        { "IPv6 as TCP4", Text("PROXY TCP4 2001:db8::7 ::1 1 2\r\n") },
+        { "mixed families", Text("PROXY TCP4 192.0.2.7 ::1 1 2\r\n") },
         { "no address", Text("PROXY TCP4 nobody 127.0.0.1 1 2\r\n") },
         { "no port", Text("PROXY TCP4 192.0.2.7 127.0.0.1 1 99999\r\n") },
         { "too little", Text("PROXY TCP4 192.0.2.7\r\n") },
@@ -78,11 +81,16 @@ public sealed class ProxyHeaderTests
     [Fact]
     public async Task Connection_without_header_or_from_somebody_else_is_closed()
     {
-        await using var all = await TestProxy.StartAsync(change: o => o with { ProxyProtocol = true });
-        await using var some = await TestProxy.StartAsync(change: o => o with { ProxyProtocol = true, TrustedProxies = [IPNetwork.Parse("192.0.2.0/24")] });
+        using var log = new LogLines();
+        await using var all = await TestProxy.StartAsync(change: o => o with { ProxyProtocol = true }, loggers: log);
+        await using var some = await TestProxy.StartAsync(change: o => o with { ProxyProtocol = true, TrustedProxies = [IPNetwork.Parse("192.0.2.0/24")] }, loggers: log);
 
         Assert.Empty(await SendAsync(all, Get, 1000));
+        Assert.Empty(await SendAsync(all, Get, 1000));
         Assert.Empty(await SendAsync(some, "PROXY TCP4 192.0.2.7 127.0.0.1 1234 80\r\n" + Get, 1000));
+
+        Assert.StartsWith("A connection from 127.0.0.1 was closed: it does not begin with a header of the PROXY protocol", Assert.Single(log.Of(4406)));
+        Assert.StartsWith("A connection from 127.0.0.1 was closed: the PROXY protocol is on", Assert.Single(log.Of(4407)));
     }
 
     private static byte[] Text(string text) => Encoding.Latin1.GetBytes(text);
