@@ -22,7 +22,7 @@ function figure(kind, scenario, proxy, to_nginx,    r, n, values) {
   return n ? median(values, n) : 0
 }
 
-function table(scenario, title,    p, proxy, ratio) {
+function table(scenario, title, goal,    p, proxy, ratio) {
   printf "\n### %s\n\n", title
   print "| proxy | requests/s | × nginx (spread) | CPU µs/request | × nginx | p99 ms | × nginx |"
   print "|---|---:|---:|---:|---:|---:|---:|"
@@ -34,6 +34,8 @@ function table(scenario, title,    p, proxy, ratio) {
     printf "| %.1f | %.2f ", figure("cpu", scenario, proxy), figure("cpu", scenario, proxy, 1)
     printf "| %.1f | %.2f |\n", figure("p99", scenario, proxy) / 1000, figure("p99", scenario, proxy, 1)
   }
+  printf "\nGoal of haloy-proxy: requests/s at least %.1f × nginx: %s; p99 no worse than nginx: %s.\n", goal, \
+    (figure("rate", scenario, "haloy", 1) >= goal ? "pass" : "MISS"), (figure("p99", scenario, "haloy", 1) <= 1 ? "pass" : "MISS")
   if (bad[scenario]) printf "\nRequests not answered well:%s.\n", bad[scenario]
 }
 
@@ -54,11 +56,12 @@ $1 == "memory" { memory[$2] = $3; next }
 }
 
 END {
-  table("http-1k", "HTTP, kept connections, 1 KiB")
-  table("http-100k", "HTTP, kept connections, 100 KiB")
-  table("https-1k", "HTTPS, kept connections, 1 KiB")
-  table("tls-new", "HTTPS, a new connection for each request, 1 KiB")
-  table("h2-1k", "HTTP/2 over TLS, 1 KiB")
+  table("http-1k", "HTTP, kept connections, 1 KiB", 1.1)
+  table("http-100k", "HTTP, kept connections, 100 KiB", 1.0)
+  table("https-1k", "HTTPS, kept connections, 1 KiB", 1.0)
+  table("tls-new", "HTTPS, a new connection for each request, 1 KiB", 1.0)
+  table("h2-1k", "HTTP/2 over TLS, 1 KiB", 1.0)
   print "\n### Resident memory after all of this\n\n| proxy | MB |\n|---|---:|"
   for (p = 1; p <= proxies; p++) printf "| %s | %.0f |\n", title_of[name[p]], memory[name[p]] * 1.024 / 1000
+  printf "\nGoal of haloy-proxy: below 50 MB: %s.\n", (memory["haloy"] * 1.024 / 1000 < 50 ? "pass" : "MISS")
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures haloy-proxy against nginx, HAProxy and Caddy, and the programs' start time, processor time and idle memory; writes bench/results.md.
-# All traffic is on the loopback interface. BENCH_SECONDS (of one measurement, 4) and BENCH_REPS (repetitions, 5) make it shorter or longer.
+# All traffic is on the loopback interface. BENCH_SECONDS (of one measurement, 4) and BENCH_REPS (repetitions, 5) make it shorter or longer,
+# BENCH_AOT=no leaves the NativeAOT builds out.
 # bench.sh [proxies|programs|scale]    only one of the parts, printed and not written
 . "$(dirname "$0")/lib.sh"
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -41,7 +42,7 @@ main() {
 
 # The NativeAOT build is not what is shipped; its figures show what it would give.
 publish_native() {
-  [ "$(scripts/aot-probe.sh net9.0)" = yes ] || return 0
+  [ "${BENCH_AOT:-yes}" = yes ] && [ "$(scripts/aot-probe.sh net9.0)" = yes ] || return 0
   scripts/install-deps.sh aot
   HALOY_FRAMEWORK=net9.0 HALOY_OUT=$root/out/aot scripts/publish.sh
   proxies+=(haloy_aot)
