@@ -164,11 +164,11 @@ $(cat "$work/proxies.md")
 
 ## Many routes, many idle WebSockets
 
-HTTP, kept connections, 1 KiB, to one route of $((many + 1)); resident memory after that load.
+HTTP, kept connections, 1 KiB, to one route of $((many + 1)); resident memory after that load. Goal: as with one route.
 
 $(cat "$work/routes.md")
 
-$tunnels WebSockets (as many as this machine's limit of descriptors allows, two for each), none of which says anything; resident memory of the proxy by the number of them.
+$tunnels WebSockets (as many as this machine's limit of descriptors allows, two for each), none of which says anything; resident memory of the proxy by the number of them. Goal: below 10 KB.
 
 $(cat "$work/tunnels.md")
 MARKDOWN
