@@ -7,7 +7,7 @@ namespace Haloy.ProxyHost.Tests;
 /// <summary>Gives the program itself few descriptors.</summary>
 public sealed class DescriptorLimitTests : IDisposable
 {
-    private const int Descriptors = 256;
+    private const int Descriptors = 512;
 
     private readonly TcpListener _backend = new(IPAddress.Loopback, 0);
 

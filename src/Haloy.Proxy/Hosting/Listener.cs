@@ -31,8 +31,25 @@ internal sealed class Listener(
         if (target == Loop)
             Begin(Loop, fd, peer);
         else
-            target.Post(() => Begin(target, fd, peer));
+            HandOver(target, fd, peer);
         return true;
+    }
+
+    // It counts as open on its way, too: else a crowd would come in while it lasts, and a stop would not wait for it.
+    private void HandOver(EventLoop target, int fd, IPAddress? peer)
+    {
+        front.Enter();
+        target.Post(() =>
+        {
+            try
+            {
+                Begin(target, fd, peer);
+            }
+            finally
+            {
+                front.Leave();
+            }
+        });
     }
 
     private EventLoop LeastLoaded()
