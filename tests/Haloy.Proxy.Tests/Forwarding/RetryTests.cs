@@ -14,7 +14,7 @@ public sealed class RetryTests
     [InlineData("POST")]
     public async Task Backend_that_cannot_be_reached_is_passed_over_for_any_method(string method)
     {
-        await using var backend = ScriptedBackend.Answering(Ok, close: true);
+        await using var backend = ScriptedBackend.Answering(Ok);
         await using var proxy = await TestProxy.ServingAsync(ScriptedBackend.Nobody(), ScriptedBackend.Nobody(), backend.EndPoint);
 
         for (var i = 0; i < 4; i++)
