@@ -1,4 +1,4 @@
-using System.Text;
+using Haloy.Proxy.Compression;
 using Haloy.Proxy.Http1;
 using Haloy.Proxy.LoadBalancing;
 
@@ -34,7 +34,7 @@ internal sealed partial class Exchange
     {
         foreach (var field in head.Fields)
         {
-            if (field.NameLength == 13 && Ascii.EqualsIgnoreCase(field.Name(bytes), "Cache-Control"u8) && RequestFields.ListContains(field.Value(bytes), "public"u8))
+            if (FieldMeanings.Of(field.Name(bytes)) == FieldMeaning.CacheControl && RequestFields.ListContains(field.Value(bytes), "public"u8))
                 return true;
         }
 

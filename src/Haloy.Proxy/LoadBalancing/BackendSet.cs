@@ -37,8 +37,6 @@ internal sealed class BackendSet
     /// <summary>How visitors come back to where they were; <see langword="null"/> when they need not.</summary>
     public StickyBackends? Sticky { get; init; }
 
-    public int Count => _backends.Length;
-
     /// <summary>
     /// Claims the next backend, leaving out those in <paramref name="tried"/>. One that was put aside is taken only when no
     /// other is left. On <see cref="PickResult.Claimed"/> the caller owes a <see cref="Backend.Leave"/>.

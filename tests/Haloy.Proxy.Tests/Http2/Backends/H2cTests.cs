@@ -16,7 +16,7 @@ public sealed class H2cTests : IAsyncLifetime
 
     private readonly SemaphoreSlim _gate = new(0);
     private int _underWay;
-    private int _arrived;
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private KestrelBackend _backend = null!;
     private H2cSetup _setup = null!;
 
@@ -162,7 +162,7 @@ public sealed class H2cTests : IAsyncLifetime
         // All of them are under way at once.
         for (var i = 0; i < Count; i++)
             await _gate.WaitAsync(Cancel);
-        Volatile.Write(ref _arrived, 1);
+        _arrived.SetResult();
 
         var connections = (await Task.WhenAll(answers)).Distinct().Count();
 
@@ -184,7 +184,7 @@ public sealed class H2cTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Volatile.Write(ref _arrived, 1);
+        _arrived.TrySetResult();
         await _setup.DisposeAsync();
         await _backend.DisposeAsync();
     }
@@ -249,8 +249,7 @@ public sealed class H2cTests : IAsyncLifetime
     {
         Interlocked.Increment(ref _underWay);
         _gate.Release();
-        while (Volatile.Read(ref _arrived) == 0)
-            await Task.Delay(10, Cancel);
+        await _arrived.Task.WaitAsync(Cancel);
         await context.Response.WriteAsync(context.Connection.Id, Cancel);
     }
 
